@@ -1,0 +1,45 @@
+/**
+ * How fast are all edges of a large organization decided? Prints decisions per second and the ratio to only reading and
+ * parsing the same files, measured in the same run. Usage: node bench/decide.ts [accounts] [users] [roles]
+ */
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deriveEdges } from '../ingest/derive/derive-edges.ts';
+import { readOrganization } from '../ingest/index.ts';
+import { writeOrganization } from './generate-organization.ts';
+
+const [accounts = 200, usersPerAccount = 200, rolesPerAccount = 300] = process.argv.slice(2).map(Number);
+const directory = await mkdtemp(join(tmpdir(), 'rolepath-bench-'));
+try {
+  await writeOrganization(directory, { accounts, usersPerAccount, rolesPerAccount });
+  const floor = await time(async () => {
+    let principals = 0;
+    for (const name of await readdir(join(directory, 'accounts'))) {
+      const parsed = JSON.parse(await readFile(join(directory, 'accounts', name), 'utf8')) as { UserDetailList: unknown[]; RoleDetailList: unknown[] };
+      principals += parsed.UserDetailList.length + parsed.RoleDetailList.length;
+    }
+    return principals;
+  });
+  const read = await time(() => readOrganization([directory]));
+  const decide = await time(() => deriveEdges(read.value.organization));
+  const { edges, reasons } = decide.value;
+  const line = (name: string, value: string) => process.stdout.write(`${name.padEnd(34)}${value}\n`);
+  line('principals', String(floor.value));
+  line('edges', String(edges.length));
+  line('reasons', String(reasons.length));
+  line('read and parse, ms', floor.ms.toFixed(0));
+  line('read, parse and link, ms', read.ms.toFixed(0));
+  line('decide all edges, ms', decide.ms.toFixed(0));
+  line('edges per second', (edges.length / (decide.ms / 1000)).toFixed(0));
+  line('decide ÷ (read and parse)', (decide.ms / floor.ms).toFixed(2));
+  line('peak resident memory, MiB', (process.resourceUsage().maxRSS / 1024).toFixed(0));
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
+
+async function time<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
+  const start = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - start };
+}

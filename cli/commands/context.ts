@@ -1,0 +1,79 @@
+/** What a command is given, and what it does with any answer. Commands know no engine and no process. */
+import type { Readable } from 'node:stream';
+import type { Envelope, IngestAnswer, SnapshotsAnswer } from '../../queries/answers.ts';
+import type { Questions } from '../../queries/questions.ts';
+import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
+import { type OutputFormat, renderAnswer, type View } from '../format/view.ts';
+import { type Progress, withProgress } from '../progress.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface OpenQuestions {
+  readonly questions: Questions;
+  close(): Promise<void>;
+}
+
+export interface IngestRequest {
+  readonly paths: readonly string[];
+  readonly dataDir: string;
+  /** Reject if anything was skipped or unknown, and leave the current snapshot as it is. */
+  readonly strict: boolean;
+  readonly onStep: (text: string) => void;
+}
+
+/** What commands ask of the rest of Rolepath. The real one is in wiring.ts. */
+export interface Services {
+  /** The current snapshot of the data directory; rejects if there is none. */
+  openQuestions(dataDir: string): Promise<OpenQuestions>;
+  ingest(request: IngestRequest): Promise<IngestAnswer>;
+  /** Newest first; `unreadable` says of each damaged one what is wrong with it. */
+  listSnapshots(dataDir: string): Promise<{ readonly answer: SnapshotsAnswer; readonly unreadable: readonly string[] }>;
+  startServer(
+    options: Pick<ServerOptions, 'questions' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
+  ): Promise<RunningServer>;
+  /** The bundled example organization. */
+  readonly examplePath: string;
+  /** Resolves when the person or the system asks the process to end. */
+  untilStopped(): Promise<void>;
+  /** Opens the page in the person's browser; resolves to false if that did not work. */
+  openBrowser(url: string): Promise<boolean>;
+}
+
+export interface Context {
+  readonly terminal: Terminal;
+  readonly stdin: Readable;
+  readonly dataDir: string;
+  readonly output: OutputFormat;
+  readonly services: Services;
+}
+
+/** Opens the current snapshot, lets `work` ask it, and closes it whatever happens. */
+export async function withQuestions<T>({ terminal, services, dataDir }: Context, work: (questions: Questions) => Promise<T>): Promise<T> {
+  const open = await withProgress(terminal, 'Opening the snapshot …', () => services.openQuestions(dataDir));
+  try {
+    return await work(open.questions);
+  } finally {
+    await open.close();
+  }
+}
+
+/** Asks one question with a progress line. */
+export const ask = <T>(context: Context, doing: string, question: (questions: Questions, progress: Progress) => Promise<T>): Promise<T> =>
+  withQuestions(context, (questions) => withProgress(context.terminal, doing, (progress) => question(questions, progress)));
+
+export async function writeAnswer<Answer>({ terminal, output }: Context, answer: Answer, view: View<Answer>): Promise<void> {
+  await terminal.write(renderAnswer(answer, view, output, terminal.style));
+}
+
+/** Says on stderr what the JSON says with `truncated` (in the words given) and `incomplete`. */
+export function warnOfLimits(context: Context, { incomplete, truncated }: Envelope, whatWasCut: string): void {
+  if (truncated) context.terminal.warn(whatWasCut);
+  warnIfIncomplete(context, incomplete);
+}
+
+export function warnIfIncomplete({ terminal }: Context, incomplete: boolean): void {
+  if (incomplete) {
+    terminal.warn(
+      'This snapshot was made of incomplete data: something was skipped or unknown. "rolepath ingest" said what, and its page lists it.',
+    );
+  }
+}

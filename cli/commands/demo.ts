@@ -1,0 +1,32 @@
+/** `rolepath demo`: the bundled example organization, ingested and served. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { ExitCode } from '../exit-codes.ts';
+import { withProgress } from '../progress.ts';
+import type { Context } from './context.ts';
+import type { Invoke } from './invoke.ts';
+import { addServeOptions, type ServeOptions, serve } from './serve.ts';
+
+export function addDemo(program: Command, invoke: Invoke): void {
+  const command = program.command('demo').description('ingests the bundled example organization and serves the explorer');
+  addServeOptions(command).action((given: ServeOptions, self: Command) => invoke(self, (context) => demo(context, given)));
+}
+
+async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
+  const { terminal, services } = context;
+  const dataDir = await chooseDataDir(context);
+  await withProgress(terminal, 'Ingesting the example organization …', ({ step }) =>
+    services.ingest({ paths: [services.examplePath], dataDir, strict: false, onStep: step }),
+  );
+  return serve({ ...context, dataDir }, given);
+}
+
+/** The example must not take the place of somebody's own data: then it goes to a directory beneath. */
+async function chooseDataDir({ dataDir, services, terminal }: Context): Promise<string> {
+  const { answer } = await services.listSnapshots(dataDir);
+  const own = answer.snapshots.find(({ current, source }) => current && source !== services.examplePath);
+  if (own === undefined) return dataDir;
+  const aside = join(dataDir, 'demo');
+  terminal.note(`${dataDir} holds your own data, so the example goes to ${aside}. "rolepath serve" explores yours.`);
+  return aside;
+}

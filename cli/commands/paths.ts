@@ -1,0 +1,38 @@
+/** `rolepath paths`: the chains from a principal to a role, shortest first. */
+import type { Command } from 'commander';
+import type { PathsAnswer } from '../../queries/answers.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { pathsView } from '../format/paths-view.ts';
+import { shortArn } from '../format/principal-text.ts';
+import { addChainOptions, chainOptions, type GivenChainOptions } from '../options.ts';
+import { ask, type Context, warnOfLimits, writeAnswer } from './context.ts';
+import type { Invoke } from './invoke.ts';
+
+interface PathsOptions extends GivenChainOptions {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function addPaths(program: Command, invoke: Invoke): void {
+  const command = program
+    .command('paths')
+    .description('the chains from a principal to a role, shortest first')
+    .requiredOption('--from <principal>', 'ARN, or any part of it that names just one')
+    .requiredOption('--to <role>', 'ARN, or any part of it that names just one');
+  addChainOptions(command, 25, 'chains').action((given: PathsOptions, self: Command) => invoke(self, (context) => paths(context, given)));
+}
+
+async function paths(context: Context, given: PathsOptions): Promise<ExitCode> {
+  const answer = await ask(context, 'Searching …', (questions) => questions.paths(given.from, given.to, chainOptions(given)));
+  await writeAnswer(context, answer, pathsView);
+  context.terminal.note(summarize(answer));
+  warnOfLimits(context, answer, `There are more chains than the ${answer.paths.length} shown; --limit N shows more.`);
+  return exitCodes.done;
+}
+
+function summarize({ from, to, paths: found, maxHops }: PathsAnswer): string {
+  const ends = `from ${shortArn(from.arn)} to ${shortArn(to.arn)}`;
+  const within = `within ${maxHops} ${maxHops === 1 ? 'hop' : 'hops'}`;
+  if (found.length === 0) return `No chain ${ends} ${within}. "rolepath explain" with the same two says why there is no direct one.`;
+  return `${found.length} ${found.length === 1 ? 'chain' : 'chains'} ${ends} ${within}.`;
+}

@@ -1,0 +1,56 @@
+/** The one place that maps what went wrong to an exit code and to the words on stderr. */
+import { CommanderError } from 'commander';
+import { IngestError } from '../ingest/errors.ts';
+import type { PrincipalAnswerRef } from '../queries/answers.ts';
+import { QueryError } from '../queries/questions.ts';
+import { ServerStartError } from '../server/start-server.ts';
+import { OutputClosedError } from './terminal.ts';
+
+/** `findings`: at or above `--fail-on`, or an `--expect` not met. `incomplete`: done, but something of the input was skipped or unknown. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, findings: 3, incomplete: 4 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The command line itself makes no sense. The message says what to write instead. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+export interface Failure {
+  readonly exitCode: ExitCode;
+  /** For stderr, as the data has them, so not free of control characters; empty if there is nothing to say or it was said already. */
+  readonly lines: readonly string[];
+}
+
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof OutputClosedError) return { exitCode: exitCodes.done, lines: [] };
+  // Commander has printed its message, or the help or version that was asked for.
+  if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, lines: [] };
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, lines: [error.message] };
+  if (error instanceof QueryError) {
+    return {
+      exitCode: error.code === 'cancelled' ? exitCodes.failed : exitCodes.usage,
+      lines: [error.message, ...listCandidates(error.candidates)],
+    };
+  }
+  if (error instanceof IngestError)
+    return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
+  if (error instanceof ServerStartError) {
+    return { exitCode: error.code === 'token-required' ? exitCodes.usage : exitCodes.failed, lines: [error.message] };
+  }
+  return { exitCode: exitCodes.failed, lines: [error instanceof Error ? error.message : String(error)] };
+}
+
+const shownFindings = 20;
+
+function listFindings(findings: IngestError['findings']): string[] {
+  const lines = findings
+    .slice(0, shownFindings)
+    .map(({ code, file, path, reason }) => `  ${file}${path === null ? '' : ` ${path}`}: ${reason} (${code})`);
+  return findings.length > shownFindings ? [...lines, `  … and ${findings.length - shownFindings} more`] : lines;
+}
+
+const listCandidates = (candidates: readonly PrincipalAnswerRef[]): string[] =>
+  candidates.map(({ arn, kind, accountName }) => `  ${arn} (${kind}${accountName === null ? '' : ` in ${accountName}`})`);

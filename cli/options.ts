@@ -1,0 +1,66 @@
+/** Options that several commands share, and how their values are read. A value that makes no sense is a usage error. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ChainOptions } from '../queries/questions.ts';
+import { type OutputFormat, outputFormats } from './format/view.ts';
+import { type LogLevel, logLevels } from './terminal.ts';
+
+export interface CommonOptions {
+  readonly data: string;
+  readonly store: 'ladybug' | 'neo4j';
+  readonly output: OutputFormat;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** Under the working directory. */
+const usualDataDir = '.rolepath';
+
+export function addCommonOptions(program: Command): void {
+  program
+    .addOption(
+      new Option('--data <dir>', 'where snapshots are kept')
+        .env('ROLEPATH_DATA')
+        .default(usualDataDir)
+        .argParser((value) => (value === '' ? usualDataDir : value)),
+    )
+    .addOption(
+      new Option('--store <engine>', 'which graph database; neo4j is not built yet').choices(['ladybug', 'neo4j']).default('ladybug'),
+    )
+    .addOption(new Option('--output <format>', 'how answers are written').choices(outputFormats).default('table'))
+    .addOption(new Option('--quiet', 'no progress and no notes; warnings and errors are still said'))
+    .addOption(new Option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are heeded too'))
+    .addOption(
+      new Option('--log-level <level>', 'what is logged to stderr; debug adds stack traces to errors').choices(logLevels).default('warn'),
+    );
+}
+
+export interface GivenChainOptions extends ChainOptions {
+  readonly stateless?: boolean;
+}
+
+export function addChainOptions(command: Command, limit: number, what: string): Command {
+  return command
+    .addOption(new Option('--max-hops <n>', 'longest chain, in role assumptions (1 to 32)').argParser(wholeNumber(1, 32)).default(8))
+    .addOption(new Option('--limit <n>', `most ${what} to answer with`).argParser(wholeNumber(1, 1_000_000)).default(limit))
+    .option('--unconditional', 'follow only edges without conditions')
+    .option('--cross-account', `only ${what} that lead from one account into another`)
+    .option('--stateless', 'follow edges alone, without session names, tags and MFA carried from hop to hop; today every search does');
+}
+
+/** The options that a question knows, of those that were given. */
+export const chainOptions = ({ maxHops, limit, unconditional, crossAccount }: GivenChainOptions): ChainOptions => ({
+  ...(maxHops === undefined ? {} : { maxHops }),
+  ...(limit === undefined ? {} : { limit }),
+  ...(unconditional === undefined ? {} : { unconditional }),
+  ...(crossAccount === undefined ? {} : { crossAccount }),
+});
+
+/** Reads a whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}

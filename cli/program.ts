@@ -1,0 +1,81 @@
+/** The command line as a whole: which commands and options there are, and one run of it. */
+import { Command, type OutputConfiguration } from 'commander';
+import type { Context, Services } from './commands/context.ts';
+import { addDemo } from './commands/demo.ts';
+import { addEdges } from './commands/edges.ts';
+import { addExplain } from './commands/explain.ts';
+import { addIngest } from './commands/ingest.ts';
+import type { Invoke } from './commands/invoke.ts';
+import { addPaths } from './commands/paths.ts';
+import { addReach } from './commands/reach.ts';
+import { addServe } from './commands/serve.ts';
+import { addSnapshots } from './commands/snapshots.ts';
+import { describeFailure, type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
+import { showText } from './format/visible-text.ts';
+import { addCommonOptions, type CommonOptions } from './options.ts';
+import { createTerminal, ignoreStreamErrors, type Surroundings } from './terminal.ts';
+
+/** `invoke` runs what a command line asks for; `output` is where help and usage errors go. */
+export function createProgram(version: string, output: OutputConfiguration, invoke: Invoke): Command {
+  const program = new Command('rolepath')
+    .description('Who can reach which AWS role, by what chain, under what conditions, and which statements make it so.')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(--help says what there is)')
+    .configureOutput(output)
+    .exitOverride();
+  addCommonOptions(program);
+  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addSnapshots];
+  for (const add of addCommands) add(program, invoke);
+  return program.addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 failed; 2 usage; 3 findings; 4 done, but on incomplete data.\nData goes to stdout, messages and progress go to stderr.',
+  );
+}
+
+/** Parses the arguments (without node and script), runs the command, says what went wrong, and gives the exit code. Never rejects. */
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+  version: string,
+  services: Services,
+): Promise<ExitCode> {
+  ignoreStreamErrors(surroundings);
+  const { stdin, stdout, stderr } = surroundings;
+  let exitCode: ExitCode = exitCodes.done;
+  let isDebugging = false;
+  const output = { writeOut: (text: string) => stdout.write(text), writeErr: (text: string) => stderr.write(text) };
+  const program = createProgram(version, output, async (command, run) => {
+    const { data, store, output: format, quiet = false, color, logLevel } = command.optsWithGlobals<CommonOptions>();
+    isDebugging = logLevel === 'debug';
+    if (store === 'neo4j') throw new UsageError('The Neo4j store is not built yet. Leave out --store, or use --store ladybug.');
+    const context: Context = {
+      terminal: createTerminal(surroundings, { color, quiet, logLevel }),
+      stdin,
+      dataDir: data,
+      output: format,
+      services,
+    };
+    exitCode = await run(context);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (failure.lines.length > 0)
+      stderr.write(
+        `rolepath: ${failure.lines
+          .flatMap((line) => line.split('\n'))
+          .map(showText)
+          .join('\n')}\n`,
+      );
+    if (isDebugging && failure.lines.length > 0 && error instanceof Error) stderr.write(`${showStack(error)}\n`);
+    return failure.exitCode;
+  }
+}
+
+function showStack(error: Error): string {
+  const lines = (error.stack ?? '').split('\n').map(showText).join('\n');
+  return error.cause instanceof Error ? `${lines}\nCaused by: ${showStack(error.cause)}` : lines;
+}

@@ -1,0 +1,5 @@
+/** The Ladybug engine: what a composition root needs of it. */
+
+export { ladybugVersion } from './session.ts';
+export { type LadybugOptions, openLadybugStore } from './store.ts';
+export { createLadybugWriter } from './writer.ts';

@@ -1,0 +1,131 @@
+/** Building, publishing and listing snapshots. Whatever moment a run is killed at, `current` names a whole snapshot. */
+import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { directoryMode, fileMode, syncDirectory, syncFile, writeDurably } from '../durable-file.ts';
+import { currentFile, isSnapshotId, lockFile, newSnapshotId, placesOf, type SnapshotPlaces, snapshotsDirectory } from './layout.ts';
+import { acquireLock, type Lock } from './lock.ts';
+import { type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { isErrno, reasonOf, SnapshotError } from './snapshot-error.ts';
+
+/** Makes the data directory if need be and takes its lock. Rejects with `ingest-running` or `data-directory`. */
+export async function lockDataDirectory(dataDir: string): Promise<Lock> {
+  return await explain(dataDir, async () => {
+    await mkdir(snapshotsDirectory(dataDir), { recursive: true, mode: directoryMode });
+    return await acquireLock(lockFile(dataDir));
+  });
+}
+
+/** Makes the directory of a new snapshot with an empty `collection/`. Hold the lock. */
+export async function createSnapshotDirectory(dataDir: string, now: Date = new Date()): Promise<SnapshotPlaces> {
+  const places = placesOf(dataDir, newSnapshotId(now));
+  await explain(dataDir, async () => {
+    await mkdir(snapshotsDirectory(dataDir), { recursive: true, mode: directoryMode });
+    await mkdir(places.path, { mode: directoryMode });
+    await mkdir(places.collection, { mode: directoryMode });
+  });
+  return places;
+}
+
+/**
+ * Makes everything in the snapshot durable and readable by its owner only, writes the manifest, and makes the snapshot
+ * current. Hold the lock. On rejection the current snapshot is what it was.
+ */
+export async function publishSnapshot(dataDir: string, id: string, manifest: Manifest): Promise<void> {
+  if (manifest.id !== id) throw new SnapshotError('snapshot-damaged', `The manifest of snapshot ${id} names ${manifest.id}.`);
+  await explain(dataDir, async () => {
+    await settleTree(placesOf(dataDir, id).path);
+    await writeManifest(dataDir, manifest);
+    await syncDirectory(snapshotsDirectory(dataDir));
+    await writeDurably(currentFile(dataDir), [`${id}\n`]);
+  });
+}
+
+/** Id of the current snapshot; null if there is none yet. */
+export async function readCurrent(dataDir: string): Promise<string | null> {
+  const path = currentFile(dataDir);
+  try {
+    const id = (await readFile(path, 'utf8')).trim();
+    if (isSnapshotId(id)) return id;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return null;
+    throw new SnapshotError('data-directory', `Cannot read ${path}: ${reasonOf(error)}. Check --data and its permissions.`, {
+      cause: error,
+    });
+  }
+  throw new SnapshotError('snapshot-damaged', `${path} does not hold the id of a snapshot. Ingest again, or name a snapshot.`);
+}
+
+/** What `listSnapshots` tells: the manifest, or why it cannot be read. */
+export type ListedSnapshot = { readonly id: string; readonly manifest: Manifest } | { readonly id: string; readonly error: SnapshotError };
+
+/** All finished snapshots, newest first. One that cannot be read is listed with its error. */
+export async function listSnapshots(dataDir: string): Promise<readonly ListedSnapshot[]> {
+  const listed: ListedSnapshot[] = [];
+  for (const id of await readSnapshotIds(dataDir)) {
+    try {
+      listed.push({ id, manifest: await readManifest(dataDir, id) });
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      if (error.code !== 'unknown-snapshot') listed.push({ id, error });
+    }
+  }
+  return listed;
+}
+
+/** Removes what killed runs left behind and answers with the ids. Hold the lock: a running ingest looks unfinished too. */
+export async function discardUnfinished(dataDir: string): Promise<readonly string[]> {
+  const discarded: string[] = [];
+  await explain(dataDir, () => removeLeftovers(dataDir, /^current\..*\.tmp$/));
+  for (const id of await readSnapshotIds(dataDir)) {
+    if ((await readdir(placesOf(dataDir, id).path)).includes('manifest.json')) continue;
+    await explain(dataDir, () => rm(placesOf(dataDir, id).path, { recursive: true, force: true }));
+    discarded.push(id);
+  }
+  return discarded;
+}
+
+async function removeLeftovers(directory: string, pattern: RegExp): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (pattern.test(name)) await rm(join(directory, name), { force: true });
+  }
+}
+
+/** Newest first; nothing if there is no data directory. */
+async function readSnapshotIds(dataDir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(snapshotsDirectory(dataDir), { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory() && isSnapshotId(entry.name)).map((entry) => entry.name);
+    return names.sort().reverse();
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return [];
+    throw new SnapshotError('data-directory', `Cannot read ${dataDir}: ${reasonOf(error)}. Check --data and its permissions.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Sets modes and makes names and contents durable, depth first. */
+async function settleTree(directory: string): Promise<void> {
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      await settleTree(path);
+    } else if (entry.isFile()) {
+      await chmod(path, fileMode);
+      await syncFile(path);
+    }
+  }
+  await chmod(directory, directoryMode);
+  await syncDirectory(directory);
+}
+
+/** Turns the file system's errors into a SnapshotError that names the data directory. */
+async function explain<T>(dataDir: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof SnapshotError) throw error;
+    const next = isErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG') ? 'Free disk space' : 'Check --data and its permissions';
+    throw new SnapshotError('data-directory', `Cannot write to ${dataDir}: ${reasonOf(error)}. ${next}.`, { cause: error });
+  }
+}

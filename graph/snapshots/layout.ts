@@ -1,0 +1,43 @@
+/** Where things lie in a data directory, and what the ids of snapshots look like. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+/** The places of one snapshot. All but `manifest` are written before it; a directory without manifest is unfinished. */
+export interface SnapshotPlaces {
+  readonly id: string;
+  readonly path: string;
+  /** Directory for the Collection as it was read. */
+  readonly collection: string;
+  /** The engine's database file. */
+  readonly database: string;
+  readonly adjacency: string;
+  readonly manifest: string;
+}
+
+export const snapshotsDirectory = (dataDir: string): string => join(dataDir, 'snapshots');
+export const currentFile = (dataDir: string): string => join(dataDir, 'current');
+export const lockFile = (dataDir: string): string => join(dataDir, 'lock');
+
+export function placesOf(dataDir: string, id: string): SnapshotPlaces {
+  const path = join(snapshotsDirectory(dataDir), id);
+  return {
+    id,
+    path,
+    collection: join(path, 'collection'),
+    database: join(path, 'graph.lbug'),
+    adjacency: join(path, 'adjacency.bin'),
+    manifest: join(path, 'manifest.json'),
+  };
+}
+
+/** Sorts by time, e.g. `20261122T043000Z-ab12cd`; the tail keeps two of one second apart. */
+export function newSnapshotId(now: Date): string {
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(/[-:]/g, '');
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}
+
+/** Everything that is not an id is refused before it becomes part of a path. */
+export const isSnapshotId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(text);

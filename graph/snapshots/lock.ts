@@ -1,0 +1,89 @@
+/**
+ * Keeps two ingests apart in one data directory. The lock is a file with the owner's process id and start time, so that
+ * what a killed run left behind is recognised and taken over.
+ */
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { fileMode } from '../durable-file.ts';
+import { identifySelf, isAlive } from './process-identity.ts';
+import { isErrno, SnapshotError } from './snapshot-error.ts';
+
+const holderSchema = z.object({ nonce: z.string(), pid: z.number().int().positive(), startTime: z.string(), since: z.string() });
+type Holder = z.infer<typeof holderSchema>;
+
+export interface Lock {
+  /** Gives the lock back. Doing it twice is allowed. */
+  release(): Promise<void>;
+}
+
+/** Takes the lock at `path`, or rejects with SnapshotError `ingest-running` if a living process has it. */
+export async function acquireLock(path: string): Promise<Lock> {
+  const holder: Holder = { nonce: randomUUID(), ...(await identifySelf()), since: new Date().toISOString() };
+  // Written aside and linked, so that a lock is whole from its first moment.
+  const draft = `${path}.${holder.nonce}`;
+  await writeFile(draft, JSON.stringify(holder), { mode: fileMode, flag: 'wx' });
+  try {
+    if (!(await linkIfAbsent(draft, path))) {
+      await removeDeadLock(path);
+      if (!(await linkIfAbsent(draft, path))) throw isRunning(await readHolder(path));
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return { release: () => releaseLock(path, holder.nonce) };
+}
+
+/**
+ * Removes the lock of a process that is gone. A second lock guards the removal and the holder is read under it: between
+ * reading and removing, nobody else can remove a dead lock, and nobody can link a new one while it is there.
+ */
+async function removeDeadLock(path: string): Promise<void> {
+  const first = await readHolder(path);
+  if (first !== 'none' && (await isLive(first))) throw isRunning(first);
+  const guard = await acquireLock(`${path}.takeover`);
+  try {
+    const holder = await readHolder(path);
+    if (holder === 'none') return;
+    if (await isLive(holder)) throw isRunning(holder);
+    await rm(path);
+  } finally {
+    await guard.release();
+  }
+}
+
+const isLive = async (holder: Holder | 'unreadable'): Promise<boolean> => holder !== 'unreadable' && (await isAlive(holder));
+
+function isRunning(holder: Holder | 'unreadable' | 'none'): SnapshotError {
+  const who = typeof holder === 'string' ? '' : ` (process ${holder.pid}, since ${holder.since})`;
+  return new SnapshotError(
+    'ingest-running',
+    `Another ingest${who} is writing to this data directory. Wait for it to end, or choose another directory with --data.`,
+  );
+}
+
+async function releaseLock(path: string, nonce: string): Promise<void> {
+  const holder = await readHolder(path);
+  if (typeof holder !== 'string' && holder.nonce === nonce) await rm(path, { force: true });
+}
+
+/** `unreadable`: a file that no Rolepath wrote whole; nobody can hold the lock by it. */
+async function readHolder(path: string): Promise<Holder | 'unreadable' | 'none'> {
+  try {
+    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return 'none';
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return 'unreadable';
+    throw error;
+  }
+}
+
+async function linkIfAbsent(existing: string, path: string): Promise<boolean> {
+  try {
+    await link(existing, path);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  }
+}

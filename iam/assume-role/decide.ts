@@ -1,0 +1,126 @@
+/**
+ * May this caller assume this role? The one place that puts the gates, the caller's kind and what rides on the call
+ * (session tags, source identity, session name) together.
+ */
+import { evaluateTest } from '../conditions/evaluate-test.ts';
+import type { KeyFacts } from '../conditions/key-facts.ts';
+import { toAlternatives } from '../logic/alternatives.ts';
+import { allOf, anyOf, type Formula } from '../logic/formula.ts';
+import { possibilities } from '../logic/key-constraints.ts';
+import type { Alternatives, AssumeAction, AssumeDecision, Caller, Condition, GateResult, TargetRole } from '../types.ts';
+import { callerGate } from './caller-gate.ts';
+import { conditionKeys } from './condition-keys.ts';
+import { describeGate, verdictOf } from './describe.ts';
+import { issuerOf } from './federated-keys.ts';
+import { type Gates, passGates } from './gates.ts';
+
+/** The call that such a caller uses to get a role ("Compare AWS STS credentials"). */
+export function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
+  if (caller.kind === 'saml-provider') return 'sts:AssumeRoleWithSAML';
+  return caller.kind === 'oidc-provider' || caller.kind === 'federated-subject' ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
+}
+
+/**
+ * Decides as AWS does, as far as the data tells; what only the moment of the call tells stays as conditions.
+ * Total: never throws on any data of these shapes. Session policies and VPC endpoint policies are out of view.
+ */
+export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecision {
+  const verdict = evaluateAssumeRole(caller, role);
+  const { action, facts, gates, refusal } = verdict;
+  const first: GateResult = { gate: 'caller', verdict: refusal === null ? 'allowed' : 'denied', statements: [], why: refusal ?? `${caller.name} calls ${action}` };
+  return { ...verdict.outcome, gates: [first, ...gates.findings.map((finding) => describeGate(finding, caller, role, action, facts))] };
+}
+
+/** What edges need, without the words. */
+export type AssumeOutcome = Omit<AssumeDecision, 'gates'>;
+
+export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
+  const action = actionOf(caller);
+  const refusal = callerGate(caller, role);
+  const facts = conditionKeys(caller, role, action);
+  const gatesFor = (asked: string): Gates => passGates(caller, role, { action: asked, resource: role.arn, facts });
+  const gates = gatesFor(action);
+  const tagging = lazily(() => gatesFor('sts:TagSession').formula);
+  const settingIdentity = lazily(() => gatesFor('sts:SetSourceIdentity').formula);
+  const ride = (formula: Formula) => withRidingPermissions(formula, caller, facts, tagging, settingIdentity);
+
+  const simplified = refusal === null ? toAlternatives(ride(gates.formula), facts) : { alternatives: [], truncated: false };
+  const { alternatives, truncated } = simplified;
+  const granted = alternatives.length > 0;
+  const outcome: AssumeOutcome = {
+    action,
+    verdict: verdictOf(alternatives),
+    explicit: !granted && gates.explicitlyDenied,
+    alternatives,
+    truncated,
+    grant: granted && toAlternatives(ride(gates.byTrustAlone), facts).alternatives.length > 0 ? 'trust' : 'identity',
+    canTagSession: granted && toAlternatives(tagging(), facts).alternatives.length > 0,
+    canSetSourceIdentity: granted && toAlternatives(settingIdentity(), facts).alternatives.length > 0,
+    canChooseSessionName: granted && choosesSessionName(caller, alternatives),
+    oidcSub: granted ? subBinding(caller, alternatives) : 'none',
+  };
+  return { action, facts, gates, refusal, outcome };
+}
+
+/** EKS Pod Identity passes session tags with every call ("EKS Pod Identity: role trust policy"). */
+const alwaysTagging = new Set(['pods.eks.amazonaws.com']);
+
+const isTagKey = (key: string): boolean => /^(aws:requesttag\/.*|aws:tagkeys|sts:transitivetagkeys)$/i.test(key);
+const isSourceIdentityKey = (key: string): boolean => key.toLowerCase() === 'sts:sourceidentity';
+
+/**
+ * A call that passes tags also needs sts:TagSession, one that sets a source identity sts:SetSourceIdentity, on both
+ * sides ("Pass session tags in AWS STS"). So alternatives that ask for them ask for that permission too.
+ */
+function withRidingPermissions(formula: Formula, caller: Caller, facts: KeyFacts, tagging: () => Formula, settingIdentity: () => Formula): Formula {
+  const whole = caller.kind === 'service' && alwaysTagging.has(caller.arn) ? allOf([formula, tagging()]) : formula;
+  if (!mentions(whole, (key) => isTagKey(key) || isSourceIdentityKey(key))) return whole;
+  const parts = toAlternatives(whole, facts).alternatives.map((conjunction) => {
+    const asks = (concerns: (key: string) => boolean) => conjunction.some(({ key }) => concerns(key) && mustBePresent(key, conjunction, facts));
+    const conditions: Formula[] = conjunction.map((condition) => ({ condition }));
+    if (asks(isTagKey)) conditions.push(tagging());
+    if (asks(isSourceIdentityKey)) conditions.push(settingIdentity());
+    return allOf(conditions);
+  });
+  return anyOf(parts);
+}
+
+function mentions(formula: Formula, concerns: (key: string) => boolean): boolean {
+  if (typeof formula === 'boolean') return false;
+  if ('condition' in formula) return concerns(formula.condition.key);
+  return ('all' in formula ? formula.all : formula.any).some((part) => mentions(part, concerns));
+}
+
+function mustBePresent(key: string, conjunction: readonly Condition[], facts: KeyFacts): boolean {
+  const fact = facts(key);
+  if (fact.state !== 'unknown') return false;
+  const same = conjunction.filter((condition) => condition.key.toLowerCase() === key.toLowerCase());
+  return !possibilities(same, fact).whenAbsent;
+}
+
+/** Services and SAML providers choose the name themselves; others do unless a condition binds it. */
+function choosesSessionName(caller: Caller, alternatives: Alternatives): boolean {
+  if (caller.kind === 'service' || caller.kind === 'saml-provider') return false;
+  return alternatives.some((conjunction) => !conjunction.some(({ key }) => key.toLowerCase() === 'sts:rolesessionname'));
+}
+
+/** How tightly the token's subject is bound, by the loosest alternative. */
+function subBinding(caller: Caller, alternatives: Alternatives): AssumeDecision['oidcSub'] {
+  if (caller.kind !== 'oidc-provider' && caller.kind !== 'federated-subject') return 'none';
+  const subKey = `${issuerOf(caller)}:sub`.toLowerCase();
+  const bindings = alternatives.map((conjunction) => {
+    // A condition that the impossible subject meets binds nothing.
+    const binding = conjunction.filter((condition) => condition.key.toLowerCase() === subKey && !evaluateTest(condition, ['\u0000'], false));
+    if (binding.length === 0) return 'any';
+    return binding.some(({ operator }) => operator.includes('Equals')) ? 'exact' : 'pattern';
+  });
+  return bindings.includes('any') ? 'any' : bindings.includes('pattern') ? 'pattern' : 'exact';
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let value: { readonly computed: T } | null = null;
+  return () => {
+    value ??= { computed: compute() };
+    return value.computed;
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * Can all these conditions on one key hold at once? Decided over presence and values: exact for texts and patterns (by
+ * automata), for numbers, dates and addresses (by trying every boundary), for booleans (by trying both).
+ */
+import { evaluateTest } from '../conditions/evaluate-test.ts';
+import { formatIp, parseIpRange } from '../conditions/ip-address.ts';
+import type { UnknownKey } from '../conditions/key-facts.ts';
+import { parseNumber } from '../conditions/numeric.ts';
+import { operatorNamed } from '../conditions/operators.ts';
+import { parseDate } from '../conditions/date.ts';
+import { hasVariables, parseTemplate, plainText } from '../matching/variables.ts';
+import type { Condition } from '../types.ts';
+import { conditionText, negate } from './formula.ts';
+import { intersectPatterns, type PatternConstraint } from './pattern-automata.ts';
+
+/** `maybe`: no witness found and no proof of absence. */
+export type Possible = 'yes' | 'no' | 'maybe';
+
+export interface KeyPossibilities {
+  /** All conditions can hold while the key is absent. */
+  readonly whenAbsent: boolean;
+  /** All conditions can hold for some value. */
+  readonly whenPresent: Possible;
+}
+
+/** @param conditions all on the same key; those known of the key (`fact.given`) are added here */
+export function possibilities(conditions: readonly Condition[], fact: UnknownKey): KeyPossibilities {
+  const all = [...conditions, ...fact.given];
+  // Only its own negation contradicts an opaque condition.
+  const opaque = all.filter(isOpaque);
+  const texts = new Set(opaque.map(conditionText));
+  if (opaque.some((condition) => texts.has(conditionText(negate(condition))))) return { whenAbsent: false, whenPresent: 'no' };
+  const plain = all.filter((condition) => !isOpaque(condition));
+  const whenPresent = findValue(plain, fact);
+  return {
+    whenAbsent: fact.mayBeAbsent && plain.every((condition) => evaluateTest(condition, null, fact.multivalued)),
+    whenPresent: whenPresent === 'no' || opaque.length === 0 ? whenPresent : 'maybe',
+  };
+}
+
+/** Nothing can be said of such a condition but that it holds or does not: it compares with another unknown key, or is no test of a value at all. */
+export function isOpaque(condition: Condition): boolean {
+  const operator = operatorNamed(condition.operator);
+  return operator === null || (operator.variables && condition.values.some((value) => value.includes('${') && hasVariables(parseTemplate(value))));
+}
+
+function findValue(conditions: readonly Condition[], fact: UnknownKey): Possible {
+  const candidates = candidateValues(conditions, fact.domain);
+  if (fact.multivalued) return findSet(conditions, candidates);
+  for (const value of candidates) {
+    if (conditions.every((condition) => evaluateTest(condition, [value], false))) return 'yes';
+  }
+  if (fact.domain === 'bool') return 'no';
+  const families = new Set(conditions.map((condition) => operatorNamed(condition.operator)?.family).filter((family) => family !== 'null'));
+  const isPattern = [...families].every((family) => family === 'string' || family === 'arn');
+  if (isPattern) {
+    const constraints = presentConstraints(conditions);
+    return constraints === null ? 'no' : intersectPatterns(constraints);
+  }
+  // Numbers, dates, addresses and booleans: the candidates stand for every case.
+  return families.size === 1 && !families.has('binary') ? 'no' : 'maybe';
+}
+
+/** Conditions on a present single value as pattern constraints; null if one of them fails on any value. */
+function presentConstraints(conditions: readonly Condition[]): PatternConstraint[] | null {
+  const constraints: PatternConstraint[] = [];
+  for (const condition of conditions) {
+    const operator = operatorNamed(condition.operator);
+    if (operator?.family === 'null') {
+      if (!evaluateTest(condition, ['x'], false)) return null;
+      continue;
+    }
+    const patterns = condition.values.flatMap((value) => operator?.pattern?.(value) ?? []);
+    constraints.push({ patterns, matched: (operator?.negated === true) === condition.negated });
+  }
+  return constraints;
+}
+
+/**
+ * Sets of values: what every element must be (`ForAllValues`) and what some element must be (`ForAnyValue`). One
+ * element per existential is enough, so each is looked for on its own.
+ */
+function findSet(conditions: readonly Condition[], candidates: readonly string[]): Possible {
+  const universal: PatternConstraint[] = [];
+  const existential: PatternConstraint[] = [];
+  for (const condition of conditions) {
+    const operator = operatorNamed(condition.operator);
+    if (operator?.family === 'null' || condition.qualifier === null) {
+      // A plain operator on a list of values does not hold (open in AWS's documentation); Null looks at presence only.
+      if (!evaluateTest(condition, ['x', 'y'], true)) return 'no';
+      continue;
+    }
+    if (operator?.family !== 'string' && operator?.family !== 'arn') return findSetByTrying(conditions, candidates);
+    const patterns = condition.values.flatMap((value) => operator.pattern?.(value) ?? []);
+    const isUniversal = (condition.qualifier === 'ForAllValues') !== condition.negated;
+    // ¬ForAllValues(match) is "some element does not match", ¬ForAnyValue(match) is "no element matches".
+    const matched = !operator.negated !== condition.negated;
+    (isUniversal ? universal : existential).push({ patterns, matched });
+  }
+  const wanted = existential.length > 0 ? existential : [{ patterns: [], matched: false }];
+  const found = wanted.map((constraint) => intersectPatterns([...universal, constraint]));
+  return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes';
+}
+
+function findSetByTrying(conditions: readonly Condition[], candidates: readonly string[]): Possible {
+  const sets = [...candidates.map((value) => [value]), [...candidates]];
+  return sets.some((values) => conditions.every((condition) => evaluateTest(condition, values, true))) ? 'yes' : 'maybe';
+}
+
+/** For ordered and finite domains: every value at which some condition changes, its neighbours, and one that is none of them. */
+function candidateValues(conditions: readonly Condition[], domain: UnknownKey['domain']): string[] {
+  if (domain === 'bool') return ['true', 'false'];
+  const values = new Set<string>(['~none-of-these~']);
+  for (const condition of conditions) {
+    const family = operatorNamed(condition.operator)?.family;
+    for (const text of condition.values.map(plainText)) {
+      values.add(text);
+      if (family === 'bool') for (const each of ['true', 'false']) values.add(each);
+      if (family === 'numeric') for (const each of neighbours(parseNumber(text))) values.add(String(each));
+      if (family === 'date') for (const each of neighbours(parseDate(text))) values.add(new Date(each).toISOString());
+      if (family === 'ip') for (const each of ipNeighbours(text)) values.add(each);
+    }
+  }
+  if (domain === 'ip') for (const each of ['198.51.100.77', '2001:db8::77']) values.add(each);
+  if (domain === 'number') values.add('0');
+  if (domain === 'date') values.add('2000-01-01T00:00:00Z');
+  // In a typed domain only values of that type occur.
+  const fits = { text: () => true, number: (text: string) => parseNumber(text) !== null, date: (text: string) => parseDate(text) !== null, ip: (text: string) => parseIpRange(text) !== null }[domain];
+  return [...values].filter(fits);
+}
+
+const neighbours = (value: number | null): number[] => (value === null ? [] : [value - 1000, value - 1, value - 0.5, value, value + 0.5, value + 1, value + 1000].filter(isInDateRange));
+
+const isInDateRange = (value: number): boolean => Math.abs(value) <= 8.64e15;
+
+function ipNeighbours(text: string): string[] {
+  const range = parseIpRange(text);
+  if (!range) return [];
+  const last = range.version === 4 ? (1n << 32n) - 1n : (1n << 128n) - 1n;
+  return [range.first - 1n, range.first, range.last, range.last + 1n].filter((value) => value >= 0n && value <= last).map((value) => formatIp(range.version, value));
+}

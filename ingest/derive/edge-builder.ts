@@ -1,0 +1,109 @@
+/** Collects assume edges role by role and hands them out in columns, sorted by source. Reasons are stored once. */
+import { createHash } from 'node:crypto';
+import type { EdgeColumns } from '../../graph/access-graph.ts';
+import { packEdge } from '../../graph/edge-flags.ts';
+import { type AssumeOutcome, type Gate, requiresOf } from '../../iam/index.ts';
+
+/** A statement that decided, by content: `<document id>/<index>`. */
+export interface DecidingStatement {
+  readonly gate: Gate;
+  readonly documentId: string;
+  readonly index: number;
+}
+
+export interface DerivedReason {
+  readonly id: string;
+  readonly alternatives: AssumeOutcome['alternatives'];
+  readonly requires: readonly string[];
+  readonly truncated: boolean;
+  readonly statements: readonly DecidingStatement[];
+}
+
+/** A decision as an edge has it: its scalar properties and its reason. Computed once for a class of callers. */
+export interface EdgeShape {
+  readonly outcome: AssumeOutcome;
+  readonly reason: number;
+  /** See edge-flags.ts, within one account and across accounts; null if there is no edge. */
+  readonly flags: { readonly within: number; readonly across: number } | null;
+}
+
+/** The shape of a refusal: no edge comes of it. */
+export const noEdge = (outcome: AssumeOutcome): EdgeShape => ({ outcome, reason: 0, flags: null });
+
+export class EdgeBuilder {
+  readonly reasons: DerivedReason[] = [];
+  readonly #reasonIndex = new Map<string, number>();
+  #from = new Uint32Array(1024);
+  #to = new Uint32Array(1024);
+  #reason = new Uint32Array(1024);
+  #flags = new Uint16Array(1024);
+  #length = 0;
+
+  shape(outcome: AssumeOutcome, statements: readonly DecidingStatement[]): EdgeShape {
+    const { alternatives, verdict } = outcome;
+    if (verdict === 'denied') return noEdge(outcome);
+    const content = JSON.stringify([alternatives, outcome.truncated, statements.map(({ gate, documentId, index }) => `${gate}:${documentId}/${index}`)]);
+    let reason = this.#reasonIndex.get(content);
+    if (reason === undefined) {
+      const id = createHash('sha256').update(content).digest('hex').slice(0, 24);
+      reason = this.reasons.push({ id, alternatives, requires: requiresOf(alternatives), truncated: outcome.truncated, statements }) - 1;
+      this.#reasonIndex.set(content, reason);
+    }
+    const pack = (crossAccount: boolean) => packEdge({ ...outcome, verdict, crossAccount });
+    return { outcome, reason, flags: { within: pack(false), across: pack(true) } };
+  }
+
+  /** @param from and `to` are indexes of principals */
+  add(from: number, to: number, { reason, flags }: EdgeShape, crossAccount: boolean): void {
+    if (!flags) return;
+    if (this.#length === this.#from.length) this.#grow();
+    const at = this.#length++;
+    this.#from[at] = from;
+    this.#to[at] = to;
+    this.#reason[at] = reason;
+    this.#flags[at] = crossAccount ? flags.across : flags.within;
+  }
+
+  #grow(): void {
+    const size = this.#from.length * 2;
+    const grown = (column: Uint32Array) => {
+      const next = new Uint32Array(size);
+      next.set(column);
+      return next;
+    };
+    [this.#from, this.#to, this.#reason] = [grown(this.#from), grown(this.#to), grown(this.#reason)];
+    const flags = new Uint16Array(size);
+    flags.set(this.#flags);
+    this.#flags = flags;
+  }
+
+  /**
+   * Sorted by source, then target. A pair has at most one edge: a caller has one way to call.
+   * @param rank the final number of each principal by the number it was added with
+   */
+  columns(rank: Uint32Array): EdgeColumns {
+    const length = this.#length;
+    const renumber = (column: Uint32Array) => Uint32Array.from({ length }, (_, at) => rank[column[at] ?? 0] ?? 0);
+    const [from, to] = [renumber(this.#from), renumber(this.#to)];
+    const order = countingSort(from, countingSort(to, identityOrder(length), rank.length), rank.length);
+    return { length, from: pick(from, order), to: pick(to, order), reason: pick(this.#reason, order), flags: Uint16Array.from(order, (at) => this.#flags[at] ?? 0) };
+  }
+}
+
+const identityOrder = (length: number): Uint32Array => Uint32Array.from({ length }, (_, index) => index);
+
+const pick = (column: Uint32Array, order: Uint32Array): Uint32Array => Uint32Array.from(order, (at) => column[at] ?? 0);
+
+/** Stable: equal keys keep the order they come in. */
+function countingSort(keys: Uint32Array, order: Uint32Array, keyCount: number): Uint32Array {
+  const starts = new Uint32Array(keyCount + 1);
+  for (const at of order) starts[(keys[at] ?? 0) + 1] = (starts[(keys[at] ?? 0) + 1] ?? 0) + 1;
+  for (let key = 0; key < keyCount; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
+  const sorted = new Uint32Array(order.length);
+  for (const at of order) {
+    const key = keys[at] ?? 0;
+    sorted[starts[key] ?? 0] = at;
+    starts[key] = (starts[key] ?? 0) + 1;
+  }
+  return sorted;
+}

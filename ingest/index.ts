@@ -1,0 +1,18 @@
+/** What the rest of Rolepath uses of ingest. */
+import type { RawCollection } from './collection.ts';
+import { linkOrganization } from './link.ts';
+import type { Organization } from './organization.ts';
+import { readFiles } from './sources/files.ts';
+
+export { type RawCollection, readStoredCollection, writeCollection } from './collection.ts';
+export { ingest } from './ingest.ts';
+export { linkOrganization } from './link.ts';
+
+/**
+ * Reads files into a linked Organization. Whatever could not be used or is missing stands in its findings.
+ * @throws IngestError `not-found`, `nothing-to-read`, `broken-collection`
+ */
+export async function readOrganization(paths: readonly string[]): Promise<{ organization: Organization; collection: RawCollection }> {
+  const collection = await readFiles(paths);
+  return { organization: linkOrganization(collection), collection };
+}

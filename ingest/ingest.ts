@@ -1,0 +1,116 @@
+/** The pipeline: files → Collection → Organization → AccessGraph → a new current snapshot. */
+import { buildAdjacency, writeAdjacency } from '../graph/adjacency-file.ts';
+import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
+import type { AccessGraph } from '../graph/access-graph.ts';
+import { schemaHash } from '../graph/schema-hash.ts';
+import { createSnapshotDirectory, discardUnfinished, lockDataDirectory, type Manifest, publishSnapshot, type SnapshotCounts, snapshotFormatVersion } from '../graph/snapshots.ts';
+import type { GraphWriter } from '../graph/store.ts';
+import { buildAccessGraph } from './build-access-graph.ts';
+import { writeCollection } from './collection.ts';
+import { deriveEdges } from './derive/derive-edges.ts';
+import { IngestError } from './errors.ts';
+import { linkOrganization } from './link.ts';
+import type { Finding } from './organization.ts';
+import { readFiles } from './sources/files.ts';
+
+export interface IngestOptions {
+  readonly paths: readonly string[];
+  readonly dataDir: string;
+  /** Fail, and leave the current snapshot as it is, if anything was skipped or unknown. */
+  readonly strict: boolean;
+  /** Where the graph goes; chosen by the composition root. */
+  readonly engine: { readonly name: Manifest['engine']; readonly version: string; createWriter(databasePath: string): GraphWriter };
+  /** Version of Rolepath, for the manifest. */
+  readonly version: string;
+  /** Called at the start of each step with what it does, for people. */
+  readonly onStep?: (text: string) => void;
+}
+
+/**
+ * Builds a snapshot beside the others and makes it current.
+ * @returns its manifest; `incomplete` says that findings of severity skipped or unknown stand in it
+ * @throws IngestError, SnapshotError or StoreError; then the current snapshot is what it was
+ */
+export async function ingest({ paths, dataDir, strict, engine, version, onStep = () => {} }: IngestOptions): Promise<Manifest> {
+  const timings: Record<string, number> = {};
+  const step = async <T>(name: string, text: string, work: () => T | Promise<T>): Promise<T> => {
+    onStep(text);
+    const start = performance.now();
+    const result = await work();
+    timings[name] = Math.round(performance.now() - start);
+    return result;
+  };
+
+  const collection = await step('read', 'Reading files …', () => readFiles(paths));
+  const organization = await step('link', 'Linking accounts, principals and policies …', () => linkOrganization(collection));
+  const derived = await step('decide', 'Deciding who can assume which role …', () => deriveEdges(organization));
+  const findings = [...organization.findings, ...derived.findings];
+  const incomplete = findings.some(isLoss);
+  if (strict && incomplete) throw notComplete(findings);
+  const graph = buildAccessGraph(organization, derived);
+
+  const lock = await lockDataDirectory(dataDir);
+  try {
+    await discardUnfinished(dataDir);
+    const createdAt = new Date();
+    const places = await createSnapshotDirectory(dataDir, createdAt);
+    try {
+      await step('collection', 'Keeping the files …', () => writeCollection(collection, places.collection));
+      await step('store', 'Writing the graph …', () => engine.createWriter(places.database).write(graph));
+      await step('adjacency', 'Writing the adjacency …', () => writeAdjacency(places.adjacency, buildAdjacency(places.id, graph)));
+      const manifest: Manifest = {
+        id: places.id,
+        formatVersion: snapshotFormatVersion,
+        schemaHash,
+        createdAt: createdAt.toISOString(),
+        source: paths.join(', '),
+        engine: engine.name,
+        counts: countGraph(graph),
+        findings,
+        incomplete,
+        versions: { rolepath: version, node: process.version, engine: engine.version },
+        timings,
+      };
+      onStep('Making the snapshot current …');
+      await publishSnapshot(dataDir, places.id, manifest);
+      return manifest;
+    } catch (error) {
+      await discardUnfinished(dataDir);
+      throw error;
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+const isLoss = ({ severity }: Finding): boolean => severity !== 'notice';
+
+function notComplete(findings: readonly Finding[]): IngestError {
+  const losses = findings.filter(isLoss);
+  return new IngestError('incomplete', `${losses.length} of the input's findings say that something was skipped or is unknown.`, 'Mend the input, or run without --strict to go on with what there is.', { findings: losses });
+}
+
+function countGraph({ nodes, canAssume }: AccessGraph): SnapshotCounts {
+  const kinds = new Map<string, number>();
+  for (const { kind } of nodes.Principal) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const [users, roles, groups] = [kinds.get('user') ?? 0, kinds.get('role') ?? 0, kinds.get('group') ?? 0];
+  let conditional = 0;
+  let crossAccount = 0;
+  for (const flags of canAssume.flags) {
+    if (isConditional(flags)) conditional += 1;
+    if (isCrossAccount(flags)) crossAccount += 1;
+  }
+  return {
+    accounts: nodes.Account.length,
+    users,
+    roles,
+    groups,
+    otherPrincipals: nodes.Principal.length - users - roles - groups,
+    edges: canAssume.length,
+    allowedEdges: canAssume.length - conditional,
+    conditionalEdges: conditional,
+    crossAccountEdges: crossAccount,
+    policies: nodes.Policy.length,
+    reasons: nodes.Reason.length,
+  };
+}

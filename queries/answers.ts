@@ -1,0 +1,250 @@
+/**
+ * The shape of every answer, once: CLI JSON, HTTP bodies and the web's types all come from here.
+ * Shapes may grow new fields; a field that is here keeps its name and meaning.
+ */
+import { z } from 'zod';
+
+/** What every answer carries beside its data. */
+export const envelopeSchema = z.object({
+  snapshot: z.string().describe('Id of the snapshot that was asked'),
+  incomplete: z.boolean().describe('True if something of the input was skipped or unknown when the snapshot was built'),
+  truncated: z.boolean().describe('True if a limit cut the answer'),
+  cypher: z.string().nullable().describe('The Cypher that asks the same of the graph; null where no query stands behind it'),
+});
+
+export const conditionSchema = z.object({
+  key: z.string(),
+  operator: z.string(),
+  qualifier: z.enum(['ForAllValues', 'ForAnyValue']).nullable(),
+  ifExists: z.boolean(),
+  values: z.array(z.string()),
+  negated: z.boolean(),
+  source: z.enum(['caller', 'session', 'environment', 'identity-provider', 'unknown-identity']),
+});
+
+export const principalSchema = z.object({
+  arn: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  accountId: z.string().nullable(),
+  accountName: z.string().nullable(),
+  collected: z.boolean().describe('False if it is only named by a policy'),
+});
+
+export const edgeSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  action: z.string(),
+  verdict: z.enum(['allowed', 'conditional']),
+  requires: z.array(z.string()),
+  conditions: z.array(conditionSchema).describe('The least demanding of the alternatives'),
+  alternatives: z.array(z.array(conditionSchema)),
+  truncated: z.boolean(),
+  crossAccount: z.boolean(),
+  grant: z.enum(['trust', 'identity']),
+  oidcSub: z.enum(['exact', 'pattern', 'any', 'none']),
+  canTagSession: z.boolean(),
+  canSetSourceIdentity: z.boolean(),
+  canChooseSessionName: z.boolean(),
+  reasonId: z.string(),
+});
+
+export const reachRowSchema = z.object({
+  principal: principalSchema.describe('The role reached, or whoever reaches the role'),
+  hops: z.number().int(),
+  verdict: z.enum(['allowed', 'conditional']).describe('allowed: a shortest chain without any condition'),
+  requires: z.array(z.string()).describe('What the hops of the chain ask for, together'),
+  crossAccount: z.boolean().describe('True if some hop of the chain crosses accounts'),
+  chain: z.array(z.string()).describe('ARNs of one shortest chain, from source to role'),
+});
+
+export const reachAnswerSchema = envelopeSchema.extend({
+  direction: z.enum(['from', 'to']),
+  of: principalSchema,
+  maxHops: z.number().int(),
+  total: z.number().int().describe('Rows before the limit'),
+  rows: z.array(reachRowSchema).describe('By hops, then unconditional first, then ARN'),
+  edges: z
+    .array(edgeSchema.pick({ from: true, to: true, action: true, verdict: true, requires: true, crossAccount: true }))
+    .optional()
+    .describe('The distinct edges that the chains of the rows run over, so that they can be drawn'),
+});
+
+export const pathSchema = z.object({
+  hops: z.number().int(),
+  verdict: z.enum(['allowed', 'conditional']),
+  requires: z.array(z.string()),
+  principals: z.array(principalSchema).describe('From source to role; one more than there are edges'),
+  edges: z.array(edgeSchema),
+  accounts: z.array(z.string()).describe('Accounts in the order the chain enters them'),
+  sessionLimitSeconds: z.number().int().nullable().describe('3600 on chains of role sessions: AWS limits role chaining to one hour'),
+  sentence: z.string(),
+});
+
+export const pathsAnswerSchema = envelopeSchema.extend({
+  from: principalSchema,
+  to: principalSchema,
+  maxHops: z.number().int(),
+  paths: z.array(pathSchema).describe('Shortest first'),
+});
+
+export const statementRefSchema = z.object({
+  policy: z.string(),
+  name: z.string(),
+  index: z.number().int(),
+  sid: z.string().nullable(),
+  effect: z.enum(['Allow', 'Deny']),
+});
+
+export const gateSchema = z.object({
+  gate: z.enum(['caller', 'rcp', 'scp', 'trust', 'identity', 'boundary']),
+  verdict: z.enum(['allowed', 'conditional', 'denied', 'not-applicable']),
+  statements: z.array(statementRefSchema),
+  why: z.string(),
+});
+
+/** A policy that an explanation points into. */
+export const evidenceSchema = z.object({
+  policy: z.string(),
+  name: z.string(),
+  kind: z.enum(['inline', 'attached', 'boundary', 'trust', 'scp', 'rcp']),
+  document: z.unknown().describe('The policy document as it was read'),
+  statements: z.array(z.number().int()).describe('0-based indexes of the deciding statements'),
+});
+
+export const explainAnswerSchema = envelopeSchema.extend({
+  from: z.string(),
+  to: z.string(),
+  action: z.string(),
+  verdict: z.enum(['allowed', 'conditional', 'denied']),
+  explicit: z.boolean(),
+  conditions: z.array(conditionSchema),
+  alternatives: z.array(z.array(conditionSchema)),
+  gates: z.array(gateSchema),
+  sentence: z.string().describe('The whole in one sentence for people; wording is not a contract'),
+  fromPrincipal: principalSchema,
+  toPrincipal: principalSchema,
+  requires: z.array(z.string()),
+  evidence: z.array(evidenceSchema),
+});
+
+export const searchAnswerSchema = envelopeSchema.extend({
+  text: z.string(),
+  total: z.number().int(),
+  hits: z.array(principalSchema).describe('Best match first'),
+});
+
+export const principalAnswerSchema = envelopeSchema.extend({
+  principal: principalSchema,
+  uniqueId: z.string().nullable(),
+  path: z.string().nullable(),
+  createdAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  groups: z.array(z.string()),
+  unitPath: z.string().nullable(),
+  policies: z.array(z.object({ id: z.string(), name: z.string(), as: z.string(), viaGroup: z.string().nullable(), document: z.unknown() })),
+  canAssume: z.number().int().describe('Edges out'),
+  assumedBy: z.number().int().describe('Edges in'),
+});
+
+export const neighboursAnswerSchema = envelopeSchema.extend({
+  principal: principalSchema,
+  principals: z.array(principalSchema).describe('All ends of the edges'),
+  out: z.array(edgeSchema),
+  in: z.array(edgeSchema),
+});
+
+export const edgesAnswerSchema = envelopeSchema.extend({ edges: z.array(edgeSchema).describe('Sorted by from, then to, then action') });
+
+export const findingSchema = z.object({
+  severity: z.enum(['skipped', 'unknown', 'notice']),
+  code: z.string(),
+  file: z.string(),
+  path: z.string().nullable(),
+  reason: z.string(),
+  remedy: z.string(),
+});
+
+export const accountSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  unitPath: z.string().describe('Unit names from the root, joined by " / "; empty outside an organization'),
+  inOrganization: z.boolean(),
+  isManagement: z.boolean(),
+  collected: z.boolean(),
+  principals: z.number().int(),
+});
+
+export const summaryAnswerSchema = envelopeSchema.extend({
+  createdAt: z.string(),
+  source: z.string().describe('What was ingested, as the user named it'),
+  counts: z.object({
+    accounts: z.number().int(),
+    users: z.number().int(),
+    roles: z.number().int(),
+    groups: z.number().int(),
+    otherPrincipals: z.number().int(),
+    edges: z.number().int(),
+    allowedEdges: z.number().int(),
+    conditionalEdges: z.number().int(),
+    crossAccountEdges: z.number().int(),
+    policies: z.number().int(),
+    reasons: z.number().int(),
+  }),
+  accounts: z.array(accountSchema),
+  accountEdges: z.array(z.object({ from: z.string(), to: z.string(), edges: z.number().int(), unconditional: z.number().int() })).describe('Assume edges between accounts; from may be a service, provider or account that was not collected'),
+  entryPoints: z
+    .array(z.object({ principal: principalSchema, roles: z.number().int(), unconditional: z.number().int() }))
+    .optional()
+    .describe('Ways in from outside the collected accounts: anyone, external accounts, identity providers, services; with the roles each can assume directly'),
+  findings: z.array(findingSchema),
+});
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  current: z.boolean(),
+  createdAt: z.string(),
+  source: z.string(),
+  engine: z.string(),
+  incomplete: z.boolean(),
+  findings: z.number().int(),
+  principals: z.number().int(),
+  edges: z.number().int(),
+});
+
+export const snapshotsAnswerSchema = z.object({ current: z.string().nullable(), snapshots: z.array(snapshotSchema) });
+
+export const ingestAnswerSchema = envelopeSchema.extend({
+  counts: summaryAnswerSchema.shape.counts,
+  findings: z.array(findingSchema),
+  timings: z.record(z.string(), z.number()).describe('Milliseconds by step'),
+});
+
+/** HTTP errors, as application/problem+json (RFC 9457). `code` is stable; the texts are not. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  candidates: z.array(principalSchema).optional().describe('For an ambiguous name: what it may mean'),
+});
+
+export type Envelope = z.infer<typeof envelopeSchema>;
+export type PrincipalAnswerRef = z.infer<typeof principalSchema>;
+export type Edge = z.infer<typeof edgeSchema>;
+export type ReachRow = z.infer<typeof reachRowSchema>;
+export type ReachAnswer = z.infer<typeof reachAnswerSchema>;
+export type Path = z.infer<typeof pathSchema>;
+export type PathsAnswer = z.infer<typeof pathsAnswerSchema>;
+export type ExplainAnswer = z.infer<typeof explainAnswerSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
+export type PrincipalAnswer = z.infer<typeof principalAnswerSchema>;
+export type NeighboursAnswer = z.infer<typeof neighboursAnswerSchema>;
+export type EdgesAnswer = z.infer<typeof edgesAnswerSchema>;
+export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;
+export type SnapshotsAnswer = z.infer<typeof snapshotsAnswerSchema>;
+export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,110 @@
+/**
+ * The best chains between two principals, one after the other (after J. Y. Yen, "Finding the K shortest loopless paths in
+ * a network", and E. L. Lawler's refinement): every chain found splits what is left into parts that cannot overlap, and
+ * the best chain of each part waits in a queue. Chains repeat no principal.
+ */
+import type { Adjacency } from '../graph/adjacency.ts';
+import { isConditional } from '../graph/edge-flags.ts';
+import { type ChainCore, extractCore } from './chain-core.ts';
+import { searchChains } from './chain-search.ts';
+
+export interface BestChainsRequest {
+  readonly adjacency: Adjacency;
+  /** Place of each principal in ARN order. */
+  readonly rank: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly maxHops: number;
+  readonly unconditional: boolean;
+  /** Most edges and nodes to look at before giving up. */
+  readonly budget: number;
+}
+
+/** A chain and the part of the others that it stands for: those that share its edges before `fixed`, then none of `banned`. */
+interface Candidate {
+  readonly edges: readonly number[];
+  readonly conditional: number;
+  readonly fixed: number;
+  readonly banned: readonly number[];
+}
+
+/**
+ * Yields the numbers of each chain's edges, best first: fewest hops, then fewest conditional hops, then by ARNs, then by
+ * edge numbers. Yields `'budget-spent'` last if there may be more chains than it had the means to find.
+ */
+export function* findBestChains(request: BestChainsRequest): Generator<number[] | 'budget-spent', void, undefined> {
+  const { adjacency, rank, from, to, maxHops, unconditional } = request;
+  const core = from === to ? null : extractCore(adjacency, rank, from, to, maxHops, unconditional);
+  if (!core) return;
+  let work = 0;
+  const findIn = (part: Pick<Candidate, 'edges' | 'fixed' | 'banned'>): Candidate | null => {
+    const found = findDetour(core, part, maxHops);
+    work += found.work;
+    return found.candidate;
+  };
+  const first = findIn({ edges: [], fixed: 0, banned: [] });
+  const waiting = first ? [first] : [];
+  for (let best = waiting.shift(); best; best = waiting.shift()) {
+    yield best.edges.map((edge) => core.edges[edge] ?? 0);
+    for (const [place, edge] of best.edges.entries()) {
+      if (place < best.fixed) continue;
+      if (work > request.budget) {
+        yield 'budget-spent';
+        return;
+      }
+      const banned = place === best.fixed ? [...best.banned, edge] : [edge];
+      const candidate = findIn({ edges: best.edges, fixed: place, banned });
+      if (candidate) insertInOrder(waiting, candidate, core);
+    }
+  }
+}
+
+/** The best chain that begins with the first `fixed` edges and leaves them by none of the banned ones. */
+function findDetour(core: ChainCore, part: Pick<Candidate, 'edges' | 'fixed' | 'banned'>, maxHops: number) {
+  const { links, rank, to } = core;
+  const kept = part.edges.slice(0, part.fixed);
+  const passed = new Set(kept.map((edge) => links.sources[edge] ?? 0));
+  const last = kept.at(-1);
+  const start = last === undefined ? core.from : (links.targets[last] ?? 0);
+  const banned = new Set(part.banned);
+  const found = searchChains({
+    links,
+    rank,
+    origin: to,
+    direction: 'to',
+    maxHops: maxHops - kept.length,
+    unconditional: false,
+    crossAccount: false,
+    admits: (edge, node) => !passed.has(node) && !banned.has(edge),
+    stopAt: start,
+  });
+  const work = found.work + rank.length;
+  if (found.hops(start) === 0) return { candidate: null, work };
+  const edges = [...kept, ...found.edges(start)];
+  const conditional = edges.filter((edge) => isConditional(links.flags[edge] ?? 0)).length;
+  return { candidate: { ...part, edges, conditional }, work };
+}
+
+function insertInOrder(waiting: Candidate[], candidate: Candidate, core: ChainCore): void {
+  let low = 0;
+  let high = waiting.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = waiting[middle];
+    if (other && compareChains(other, candidate, core) < 0) low = middle + 1;
+    else high = middle;
+  }
+  waiting.splice(low, 0, candidate);
+}
+
+function compareChains(left: Candidate, right: Candidate, { links }: ChainCore): number {
+  const byCost = left.edges.length - right.edges.length || left.conditional - right.conditional;
+  if (byCost !== 0) return byCost;
+  const ends = (candidate: Candidate): number[] => candidate.edges.map((edge) => links.targets[edge] ?? 0);
+  return compareNumbers(ends(left), ends(right)) || compareNumbers(left.edges, right.edges);
+}
+
+function compareNumbers(left: readonly number[], right: readonly number[]): number {
+  const place = left.findIndex((value, index) => value !== right[index]);
+  return place < 0 ? 0 : (left[place] ?? 0) - (right[place] ?? 0);
+}

@@ -1,0 +1,50 @@
+/** Puts the questions together over one open snapshot. */
+import type { Adjacency } from '../graph/adjacency.ts';
+import type { GraphReader } from '../graph/store.ts';
+import { listEdges } from './edges.ts';
+import { answerExplain } from './explain.ts';
+import { answerNeighbours } from './neighbours.ts';
+import { readChainOptions, readLimit } from './options.ts';
+import { answerPaths } from './paths.ts';
+import { answerPrincipal } from './principal.ts';
+import type { Questions } from './questions.ts';
+import { answerReach } from './reach.ts';
+import { resolvePrincipal, resolveRole } from './resolve-principal.ts';
+import { createSearch } from './search.ts';
+import { createSnapshotView, type ManifestFacts } from './snapshot-view.ts';
+import { answerSummary } from './summary.ts';
+
+export interface QuestionsInput {
+  readonly adjacency: Adjacency;
+  /** Stays the caller's: whoever opened it closes it. */
+  readonly store: GraphReader;
+  readonly manifest: ManifestFacts;
+}
+
+const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200 } as const;
+
+export function createQuestions({ adjacency, store, manifest }: QuestionsInput): Questions {
+  const view = createSnapshotView(adjacency, manifest);
+  const { names } = view;
+  const search = createSearch(view);
+  let summary: ReturnType<typeof answerSummary> | undefined;
+  return {
+    async summary() {
+      summary ??= answerSummary(view);
+      return structuredClone(summary);
+    },
+    search: async (text, options = {}) => search(text, readLimit(options.limit, defaultLimits.search)),
+    principal: async (name) => answerPrincipal(view, store, resolvePrincipal(names, name)),
+    neighbours: async (name, options = {}) =>
+      answerNeighbours(view, resolvePrincipal(names, name), readLimit(options.limit, defaultLimits.neighbours)),
+    reachFrom: async (name, options = {}) =>
+      answerReach(view, resolvePrincipal(names, name), 'from', readChainOptions(options, defaultLimits.reach)),
+    reachTo: async (name, options = {}) => answerReach(view, resolveRole(names, name), 'to', readChainOptions(options, defaultLimits.reach)),
+    async paths(from, to, options = {}) {
+      const limits = readChainOptions(options, defaultLimits.paths);
+      return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
+    },
+    explain: async (from, to) => answerExplain(view, store, resolvePrincipal(names, from), resolveRole(names, to)),
+    edges: () => listEdges(view),
+  };
+}

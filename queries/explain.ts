@@ -1,0 +1,54 @@
+/** Why a principal can or cannot assume a role: decided anew from the graph, with every gate and the statements behind it. */
+import type { GraphReader } from '../graph/store.ts';
+import { decideAssumeRole, requiresOf } from '../iam/index.ts';
+import type { AssumeDecision, GateResult } from '../iam/types.ts';
+import type { ExplainAnswer } from './answers.ts';
+import { explainCypher } from './cypher.ts';
+import { readDecisionInputs } from './decision-inputs.ts';
+import { collectEvidence } from './evidence.ts';
+import { missingPrincipal } from './principal.ts';
+import { describeDecision } from './sentences.ts';
+import { copyCondition, type SnapshotView } from './snapshot-view.ts';
+
+/**
+ * The direct call only; chains are a matter of paths.
+ * @throws StoreError
+ */
+export async function answerExplain(view: SnapshotView, store: GraphReader, from: number, to: number): Promise<ExplainAnswer> {
+  const { names } = view;
+  const [source, role] = [names.describe(from), names.describe(to)];
+  const inputs = await readDecisionInputs(store, source.arn, role.arn, listKnownAccounts(view));
+  if (!inputs) throw missingPrincipal(`${source.arn} or ${role.arn}`);
+  const decision: AssumeDecision = decideAssumeRole(inputs.caller, inputs.role);
+  const alternatives = decision.alternatives.map((conditions) => conditions.map(copyCondition));
+  return {
+    ...view.envelope(explainCypher(source.arn, role.arn), decision.truncated),
+    from: source.arn,
+    to: role.arn,
+    action: decision.action,
+    verdict: decision.verdict,
+    explicit: decision.explicit,
+    conditions: alternatives[0] ?? [],
+    alternatives,
+    gates: decision.gates.map(copyGate),
+    sentence: describeDecision(source, role, decision),
+    fromPrincipal: source,
+    toPrincipal: role,
+    requires: requiresOf(decision.alternatives),
+    evidence: collectEvidence(decision.gates, inputs.policies),
+  };
+}
+
+/** Ids of the accounts that were ingested or belong to the organization, in order; others are only named by policies. */
+const listKnownAccounts = ({ adjacency }: SnapshotView): string[] =>
+  adjacency.accounts
+    .filter(({ inOrganization, collected }) => inOrganization || collected)
+    .map(({ id }) => id)
+    .sort();
+
+const copyGate = ({ gate, verdict, statements, why }: GateResult): ExplainAnswer['gates'][number] => ({
+  gate,
+  verdict,
+  statements: statements.map(({ policy, name, index, sid, effect }) => ({ policy, name, index, sid, effect })),
+  why,
+});

@@ -1,0 +1,62 @@
+/**
+ * Questions: the façade that the command line and the server ask. One implementation over an open snapshot; every
+ * method answers with a shape of answers.ts or rejects with a QueryError or a StoreError.
+ */
+import type {
+  Edge,
+  ExplainAnswer,
+  NeighboursAnswer,
+  PathsAnswer,
+  PrincipalAnswer,
+  PrincipalAnswerRef,
+  ReachAnswer,
+  SearchAnswer,
+  SummaryAnswer,
+} from './answers.ts';
+
+export type QueryErrorCode = 'unknown-principal' | 'ambiguous-principal' | 'not-a-role' | 'invalid-argument' | 'cancelled';
+
+/** A question that cannot be answered as asked. `candidates` is filled for ambiguous and for near-miss unknown names. */
+export class QueryError extends Error {
+  readonly code: QueryErrorCode;
+  readonly candidates: readonly PrincipalAnswerRef[];
+  constructor(code: QueryErrorCode, message: string, candidates: readonly PrincipalAnswerRef[] = []) {
+    super(message);
+    this.name = 'QueryError';
+    this.code = code;
+    this.candidates = candidates;
+  }
+}
+
+export interface ChainOptions {
+  /** 1 to 32; 8 unless given. */
+  readonly maxHops?: number;
+  /** Most rows or paths to answer with; reach 1000, paths 25 unless given. */
+  readonly limit?: number;
+  /** Follow edges without conditions only. */
+  readonly unconditional?: boolean;
+  /** Keep rows whose chain crosses accounts only. */
+  readonly crossAccount?: boolean;
+}
+
+export interface SearchOptions {
+  readonly limit?: number;
+}
+
+/**
+ * Principals are named by ARN or by any part of it that names just one; `role:admin` narrows by kind.
+ */
+export interface Questions {
+  summary(): Promise<SummaryAnswer>;
+  search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
+  principal(name: string): Promise<PrincipalAnswer>;
+  neighbours(name: string, options?: { limit?: number }): Promise<NeighboursAnswer>;
+  /** Every role that the principal can reach. */
+  reachFrom(name: string, options?: ChainOptions): Promise<ReachAnswer>;
+  /** Everyone who can reach the role. */
+  reachTo(name: string, options?: ChainOptions): Promise<ReachAnswer>;
+  paths(from: string, to: string, options?: ChainOptions): Promise<PathsAnswer>;
+  explain(from: string, to: string): Promise<ExplainAnswer>;
+  /** Every edge, sorted by from, then to, then action. */
+  edges(): IterableIterator<Edge>;
+}

@@ -1,0 +1,52 @@
+/** Who can reach a role, and what a principal can reach: one best chain for each. */
+import { isCrossAccount } from '../graph/edge-flags.ts';
+import type { ReachAnswer, ReachRow } from './answers.ts';
+import { type FoundChains, searchChains } from './chain-search.ts';
+import { reachCypher } from './cypher.ts';
+import type { ChainLimits } from './options.ts';
+import type { SnapshotView } from './snapshot-view.ts';
+
+/**
+ * @param of number of the source (`from`) or the role (`to`)
+ * The principal itself is no row, even where a chain leads back to it.
+ */
+export function answerReach(view: SnapshotView, of: number, direction: 'from' | 'to', limits: ChainLimits): ReachAnswer {
+  const { adjacency, names } = view;
+  const found = searchChains({ links: adjacency, rank: names.rank, origin: of, direction, ...limits });
+  const order = (node: number): number => found.hops(node) * 2 + (found.conditionalHops(node) > 0 ? 1 : 0);
+  const nodes = [...found.nodes].sort((left, right) => order(left) - order(right) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
+  const shown = nodes.slice(0, limits.limit);
+  return {
+    ...view.envelope(reachCypher(names.arn(of), direction, limits), nodes.length > limits.limit),
+    direction,
+    of: names.describe(of),
+    maxHops: limits.maxHops,
+    total: nodes.length,
+    rows: shown.map((node) => readRow(view, found, of, node, direction)),
+    edges: [...new Set(shown.flatMap((node) => found.edges(node)))].map((edge) => readEdge(view, edge)),
+  };
+}
+
+function readEdge(view: SnapshotView, number: number): NonNullable<ReachAnswer['edges']>[number] {
+  const { from, to, action, verdict, requires, crossAccount } = view.edge(number);
+  return { from, to, action, verdict, requires, crossAccount };
+}
+
+function readRow(view: SnapshotView, found: FoundChains, of: number, node: number, direction: 'from' | 'to'): ReachRow {
+  const { adjacency, names } = view;
+  const edges = found.edges(node);
+  const source = direction === 'from' ? of : node;
+  return {
+    principal: names.describe(node),
+    hops: edges.length,
+    verdict: found.conditionalHops(node) > 0 ? 'conditional' : 'allowed',
+    requires: combineRequirements(view, edges),
+    crossAccount: edges.some((edge) => isCrossAccount(adjacency.flags[edge] ?? 0)),
+    chain: [source, ...edges.map((edge) => adjacency.targets[edge] ?? 0)].map(names.arn),
+  };
+}
+
+/** What the edges of a chain ask for, together, in the order it first comes up. */
+export const combineRequirements = (view: SnapshotView, edges: readonly number[]): string[] => [
+  ...new Set(edges.flatMap((edge) => view.requires(edge))),
+];

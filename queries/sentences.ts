@@ -1,0 +1,38 @@
+/** Answers in one sentence for people. Plain text: names are put in as they are, so whoever shows it escapes it. */
+import type { AssumeDecision } from '../iam/types.ts';
+import type { Edge, PrincipalAnswerRef } from './answers.ts';
+import { describeConditions } from './condition-phrases.ts';
+
+/** `dev-ci in build can assume deploy in prod if the external id that it sends is "x".` */
+export function describeChain(principals: readonly PrincipalAnswerRef[], edges: readonly Edge[]): string {
+  const [source, ...roles] = principals.map(namePrincipal);
+  const steps = edges.map((edge, hop) => `${roles[hop] ?? edge.to}${describeIf(edge)}`);
+  if (steps.length === 1) return `${source ?? ''} can assume ${steps[0] ?? ''}.`;
+  return `${source ?? ''} can reach ${roles.at(-1) ?? ''} in ${steps.length} hops: it assumes ${steps.join('; then ')}.`;
+}
+
+/** Also says what stops it, where something does. */
+export function describeDecision(from: PrincipalAnswerRef, to: PrincipalAnswerRef, decision: AssumeDecision): string {
+  const [caller, role] = [namePrincipal(from), namePrincipal(to)];
+  if (decision.verdict === 'denied') {
+    const refusals = decision.gates.filter((gate) => gate.verdict === 'denied').map((gate) => gate.why.replace(/\.$/, ''));
+    return `${caller} cannot assume ${role}${refusals.length > 0 ? `: ${refusals.join('; ')}` : ''}.`;
+  }
+  const [least = []] = decision.alternatives;
+  return `${caller} can assume ${role}${describeIf({ conditions: least, alternatives: decision.alternatives })}.`;
+}
+
+/** `deploy in prod`; accounts without a name go by their id. */
+export function namePrincipal({ kind, arn, name, accountId, accountName }: PrincipalAnswerRef): string {
+  if (kind === 'anyone') return 'anyone';
+  if (kind === 'external-account') return `account ${accountName ?? accountId ?? name}`;
+  const account = accountName ?? accountId;
+  return account === null ? name || arn : `${name || arn} in ${account}`;
+}
+
+function describeIf({ conditions, alternatives }: { conditions: Edge['conditions'] | AssumeDecision['alternatives'][number]; alternatives: readonly unknown[] }): string {
+  if (conditions.length === 0) return '';
+  const others = alternatives.length - 1;
+  const otherwise = others > 0 ? ` (or in ${others} other ${others === 1 ? 'way' : 'ways'})` : '';
+  return ` if ${describeConditions(conditions)}${otherwise}`;
+}

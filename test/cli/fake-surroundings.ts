@@ -1,0 +1,45 @@
+/** A terminal that remembers, and services without a store: for runs of the command line inside the test's process. */
+import { Readable, Writable } from 'node:stream';
+import type { Services } from '../../cli/commands/context.ts';
+import type { OutputStream, Surroundings } from '../../cli/terminal.ts';
+import { createFakeQuestions } from '../support/fake-questions.ts';
+
+export class RecordingStream extends Writable implements OutputStream {
+  readonly isTTY: boolean;
+  readonly columns = 80;
+  text = '';
+  constructor(isTTY = false) {
+    super({ decodeStrings: false });
+    this.isTTY = isTTY;
+  }
+  override _write(chunk: string, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.text += chunk;
+    done();
+  }
+}
+
+export function fakeSurroundings(
+  options: { input?: string; isTTY?: boolean; env?: Surroundings['env'] } = {},
+): Surroundings & { readonly stdout: RecordingStream; readonly stderr: RecordingStream } {
+  return {
+    stdin: Readable.from([options.input ?? '']),
+    stdout: new RecordingStream(options.isTTY),
+    stderr: new RecordingStream(options.isTTY),
+    env: options.env ?? {},
+  };
+}
+
+/** Services over the fake organization; `changes` replaces some of them. */
+export function fakeServices(changes: Partial<Services> = {}): Services {
+  const refuse = () => Promise.reject(new Error('This test gives no such service.'));
+  return {
+    openQuestions: async () => ({ questions: createFakeQuestions(), close: async () => undefined }),
+    ingest: refuse,
+    listSnapshots: async () => ({ answer: { current: null, snapshots: [] }, unreadable: [] }),
+    startServer: refuse,
+    examplePath: '/example',
+    untilStopped: async () => undefined,
+    openBrowser: async () => false,
+    ...changes,
+  };
+}

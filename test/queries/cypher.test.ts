@@ -1,0 +1,147 @@
+/** Each view's Cypher runs on Ladybug as it is shown, and gives the same rows as the view. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAdjacency } from '../../graph/build-adjacency.ts';
+import { createLadybugWriter, openLadybugStore } from '../../graph/engines/ladybug/index.ts';
+import type { GraphStore } from '../../graph/store.ts';
+import { createQuestions } from '../../queries/create-questions.ts';
+import { quote } from '../../queries/cypher.ts';
+import type { ChainOptions, Questions } from '../../queries/questions.ts';
+import { buildGraph, type GraphSketch } from '../support/graph-builder.ts';
+import { randomSketch } from '../support/random-sketch.ts';
+import { testManifest } from '../support/snapshot-view.ts';
+
+/** Without spaces: sketches put them between the names of an edge. */
+const hostileNames = [
+  "o'hara", // ends a literal
+  'back\\slash\\', // escapes the quote after it
+  '\\u0027})RETURN/**/1//', // an escaped quote
+  '"})MATCH(n)DETACH/**/DELETE/**/n//',
+  '$parameter{x:1}`tick`',
+  'line\nbreak\ttab\r',
+  'right\u202eto_left\u2066', // turns the text around it
+  '/*comment*/--;RETURN/**/2',
+  'emoji_😀_and_tag_\u{e0041}',
+];
+
+const handMade: GraphSketch = {
+  accounts: ['1 build', "2 pr'od"],
+  principals: [
+    'user alice@1',
+    'role ci@1',
+    'role deploy@2',
+    'role admin@2',
+    'role audit@2',
+    'service ec2.amazonaws.com',
+    'anyone anyone',
+    ...hostileNames.map((name) => `role ${name}@2`),
+  ],
+  edges: ['alice > ci', 'ci >? deploy mfa', 'deploy > admin', 'ci > audit', 'audit >? admin external-id', 'admin > alice', 'admin > admin', 'ec2.amazonaws.com > ci', 'anyone > audit', ...hostileNames.map((name) => `ci > ${name}`)],
+  policies: [{ of: 'deploy', as: 'trust', name: 'trust', document: { Statement: [] } }],
+};
+
+const sketches: readonly GraphSketch[] = [handMade, ...fc.sample(randomSketch, { numRuns: 3, seed: 7 })];
+const chainOptions: readonly ChainOptions[] = [{}, { maxHops: 2 }, { unconditional: true }, { crossAccount: true }, { limit: 2 }];
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'rolepath-cypher-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $number', ({ sketch, number }) => {
+  let store: GraphStore;
+  let questions: Questions;
+  const names = buildGraph(sketch).nodes.Principal.map(({ arn }) => arn);
+  const roles = buildGraph(sketch).nodes.Principal.filter(({ kind }) => kind === 'role').map(({ arn }) => arn);
+
+  /** Each principal to two of the roles. */
+  const pairs = names.flatMap((name, place) => [0, 1].map((turn) => [name, roles[(place * 3 + turn * 2) % roles.length] ?? ''] as const));
+
+  beforeAll(async () => {
+    const graph = buildGraph(sketch);
+    const path = join(directory, `${number}.lbug`);
+    await createLadybugWriter(path).write(graph);
+    store = await openLadybugStore(path);
+    questions = createQuestions({ adjacency: buildAdjacency(testManifest.id, graph), store, manifest: testManifest });
+  });
+  afterAll(() => store?.close());
+
+  const run = (cypher: string | null) => store.run(cypher ?? '', {});
+
+  it.each(chainOptions)('reach %j', async (options) => {
+    for (const name of names) {
+      const from = await questions.reachFrom(name, options);
+      expect(await readReach(from.cypher)).toEqual(from.rows.map(describeReach));
+    }
+    for (const name of roles) {
+      const to = await questions.reachTo(name, options);
+      expect(await readReach(to.cypher)).toEqual(to.rows.map(describeReach));
+    }
+  });
+  const describeReach = ({ principal, hops, verdict }: { principal: { arn: string }; hops: number; verdict: string }) => ({ arn: principal.arn, hops, verdict });
+  const readReach = async (cypher: string | null) =>
+    (await run(cypher)).map(({ arn, hops, conditionalHops }) => ({ arn, hops, verdict: conditionalHops === 0 ? 'allowed' : 'conditional' }));
+
+  it.each(chainOptions)('paths %j', async (options) => {
+    for (const [from, to] of pairs) {
+      const answer = await questions.paths(from, to, options);
+      const rows = await run(answer.cypher);
+      expect(rows.map(({ p }) => (p as { nodes: { arn: string }[] }).nodes.map(({ arn }) => arn))).toEqual(answer.paths.map(({ principals }) => principals.map(({ arn }) => arn)));
+    }
+  });
+
+  it('neighbours', async () => {
+    for (const name of names) {
+      const answer = await questions.neighbours(name);
+      const edges = (await run(answer.cypher)).map((row) => `${arnOf(row['source'])} ${arnOf(row['role'])}`);
+      const shown = [...answer.out, ...answer.in.filter(({ from }) => from !== name)];
+      expect(edges.sort()).toEqual(shown.map(({ from, to }) => `${from} ${to}`).sort());
+    }
+  });
+
+  it('principal', async () => {
+    for (const name of names) {
+      const answer = await questions.principal(name);
+      const rows = await run(answer.cypher);
+      expect(rows.map((row) => arnOf(row['principal']))).toEqual([name]);
+      expect(rows.flatMap(({ policy }) => (policy === null ? [] : [(policy as { id: string }).id]))).toEqual(answer.policies.map(({ id }) => id));
+    }
+  });
+
+  it.each(['role:', 'a', 'deploy', "account:PR'OD role:", 'account:build alice', '000000000002', 'nothing-has-this', "'", '\\'])('search %s', async (text) => {
+    const answer = await questions.search(text, { limit: 100 });
+    const arns = (await run(answer.cypher)).map((row) => arnOf(row['principal']));
+    expect(arns.sort()).toEqual(answer.hits.map(({ arn }) => arn).sort());
+  });
+});
+
+const arnOf = (node: unknown): string => (node as { arn: string }).arn;
+
+describe('a quoted value', () => {
+  it('comes back as it was, whatever it holds', async () => {
+    const path = join(directory, 'quoting.lbug');
+    await createLadybugWriter(path).write(buildGraph({ principals: ['anyone anyone'] }));
+    const store = await openLadybugStore(path);
+    try {
+      const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom("'", '\\', '"', 'u', '0', '2', '7', 'U', 'n', '\n', '\u202e', '\0', '`', '$', ';') }));
+      await fc.assert(
+        fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (values) => {
+          const row = Object.fromEntries(values.map((value, place) => [`v${place}`, value]));
+          const columns = values.map((value, place) => `${quote(value)} AS v${place}`);
+          expect(await store.run(`RETURN ${columns.join(', ')}`, {})).toEqual([row]);
+        }),
+        { numRuns: 50, examples: [[hostileNames]] },
+      );
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('shows no character that cannot be seen or that turns the text around it', () => {
+    expect(quote('a\u202eb\u0007c\u2028d\u{e0041}')).toBe("'a\\u202eb\\u0007c\\u2028d\\U000e0041'");
+  });
+});

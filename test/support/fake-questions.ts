@@ -1,0 +1,340 @@
+/**
+ * A Questions without a store, for tests of server and page: a small made-up organization held as data, with breadth-first
+ * search over it. Names in it are as hostile as IAM and identity providers allow, and then some.
+ */
+import type { Edge, Envelope, ExplainAnswer, Path, PrincipalAnswerRef, ReachAnswer, ReachRow, SummaryAnswer } from '../../queries/answers.ts';
+import { type ChainOptions, QueryError, type Questions } from '../../queries/questions.ts';
+
+type Condition = Edge['conditions'][number];
+
+const accounts = [
+  { id: '100000000001', name: 'acme-management', unitPath: 'Root', isManagement: true },
+  { id: '200000000002', name: 'acme-build', unitPath: 'Root / Infrastructure', isManagement: false },
+  { id: '300000000003', name: 'acme-prod', unitPath: 'Root / Workloads / Production', isManagement: false },
+  { id: '400000000004', name: '<b>sandbox</b>', unitPath: 'Root / Sandbox', isManagement: false },
+] as const;
+const accountNames = new Map<string, string>(accounts.map(({ id, name }) => [id, name]));
+
+/** Right-to-left override, HTML, a Cypher fragment and a formula in one role name. */
+export const hostileName = '=<img src=x onerror=alert(1)>\u202E"})DETACH DELETE n//\u0007';
+
+const iam = (account: string, rest: string): string => `arn:aws:iam::${account}:${rest}`;
+
+export const arns = {
+  alice: iam('200000000002', 'user/engineers/alice'),
+  bob: iam('400000000004', 'user/bob'),
+  pipeline: iam('200000000002', 'role/ci/pipeline'),
+  deploy: iam('300000000003', 'role/deploy'),
+  admin: iam('300000000003', 'role/admin'),
+  audit: iam('300000000003', 'role/audit'),
+  open: iam('400000000004', 'role/open-to-everyone'),
+  hostile: iam('400000000004', `role/${hostileName}`),
+  long: iam('300000000003', 'role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_PlatformEngineersWithAVeryLongName_0123456789abcdef'),
+  github: iam('200000000002', 'oidc-provider/token.actions.githubusercontent.com'),
+  vendor: iam('999999999999', 'root'),
+  ec2: 'ec2.amazonaws.com',
+  anyone: '*',
+} as const;
+
+function principalOf(arn: string, kind: string, name: string, accountId: string | null, collected = true): PrincipalAnswerRef {
+  return { arn, kind, name, accountId, accountName: accountId === null ? null : (accountNames.get(accountId) ?? null), collected };
+}
+
+const principals: readonly PrincipalAnswerRef[] = [
+  principalOf(arns.alice, 'user', 'alice', '200000000002'),
+  principalOf(arns.bob, 'user', 'bob', '400000000004'),
+  principalOf(arns.pipeline, 'role', 'pipeline', '200000000002'),
+  principalOf(arns.deploy, 'role', 'deploy', '300000000003'),
+  principalOf(arns.admin, 'role', 'admin', '300000000003'),
+  principalOf(arns.audit, 'role', 'audit', '300000000003'),
+  principalOf(arns.open, 'role', 'open-to-everyone', '400000000004'),
+  principalOf(arns.hostile, 'role', hostileName, '400000000004'),
+  principalOf(arns.long, 'role', 'AWSReservedSSO_PlatformEngineersWithAVeryLongName_0123456789abcdef', '300000000003'),
+  principalOf(arns.github, 'oidc-provider', 'token.actions.githubusercontent.com', '200000000002'),
+  principalOf(arns.vendor, 'external-account', '999999999999', '999999999999', false),
+  principalOf(arns.ec2, 'service', 'ec2.amazonaws.com', null),
+  principalOf(arns.anyone, 'anyone', 'anyone', null, false),
+];
+
+const condition = (key: string, values: readonly string[], source: Condition['source'], operator = 'StringEquals'): Condition => ({
+  key,
+  operator,
+  qualifier: null,
+  ifExists: false,
+  values: [...values],
+  negated: false,
+  source,
+});
+
+function edgeOf(from: string, to: string, requires: readonly string[] = [], conditions: readonly Condition[] = [], action = 'sts:AssumeRole'): Edge {
+  const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+  return {
+    from,
+    to,
+    action,
+    verdict: conditions.length > 0 ? 'conditional' : 'allowed',
+    requires: [...requires],
+    conditions: [...conditions],
+    alternatives: [[...conditions]],
+    truncated: false,
+    crossAccount: accountOf(from) !== accountOf(to),
+    grant: 'identity',
+    oidcSub: 'none',
+    canTagSession: false,
+    canSetSourceIdentity: false,
+    canChooseSessionName: true,
+    reasonId: `${from}>${to}`,
+  };
+}
+
+const edges: readonly Edge[] = [
+  edgeOf(arns.alice, arns.pipeline),
+  edgeOf(arns.alice, arns.audit, ['mfa'], [condition('aws:MultiFactorAuthPresent', ['true'], 'session', 'Bool')]),
+  edgeOf(arns.pipeline, arns.deploy, ['external-id'], [condition('sts:ExternalId', ['acme-7781'], 'caller')]),
+  edgeOf(arns.deploy, arns.admin),
+  edgeOf(arns.long, arns.admin),
+  edgeOf(arns.audit, arns.deploy, ['source-ip'], [condition('aws:SourceIp', ['203.0.113.0/24'], 'environment', 'IpAddress')]),
+  edgeOf(
+    arns.github,
+    arns.pipeline,
+    ['oidc-sub'],
+    [condition('token.actions.githubusercontent.com:sub', ['repo:acme/app:ref:refs/heads/main'], 'identity-provider')],
+    'sts:AssumeRoleWithWebIdentity',
+  ),
+  edgeOf(arns.vendor, arns.audit, ['unknown-identity'], [condition('identity policies of 999999999999', ['allow'], 'unknown-identity')]),
+  edgeOf(arns.anyone, arns.open),
+  edgeOf(arns.bob, arns.open),
+  edgeOf(arns.bob, arns.hostile),
+  edgeOf(arns.open, arns.hostile),
+  edgeOf(arns.ec2, arns.hostile),
+];
+
+const envelope = (cypher: string | null, truncated = false): Envelope => ({ snapshot: 'fake-1', incomplete: true, truncated, cypher });
+
+function find(name: string): PrincipalAnswerRef {
+  const exact = principals.find(({ arn }) => arn === name);
+  if (exact) return exact;
+  const partial = principals.filter(({ arn }) => arn.includes(name));
+  if (partial.length === 1 && partial[0]) return partial[0];
+  if (partial.length > 1) throw new QueryError('ambiguous-principal', `"${name}" fits ${partial.length} principals.`, partial);
+  throw new QueryError('unknown-principal', `No principal is called "${name}".`);
+}
+
+function findRole(name: string): PrincipalAnswerRef {
+  const role = find(name);
+  if (role.kind !== 'role') throw new QueryError('not-a-role', `${role.name} is not a role.`);
+  return role;
+}
+
+/** All simple chains from `source`, shortest first, as lists of edges. */
+function chainsFrom(source: string, options: ChainOptions): readonly (readonly Edge[])[] {
+  const done: (readonly Edge[])[] = [];
+  let open: (readonly Edge[])[] = [[]];
+  for (let hop = 0; hop < (options.maxHops ?? 8) && open.length > 0; hop++) {
+    const next: (readonly Edge[])[] = [];
+    for (const chain of open) {
+      const end = chain.at(-1)?.to ?? source;
+      for (const edge of edges) {
+        if (edge.from !== end || edge.to === source || chain.some((earlier) => earlier.to === edge.to)) continue;
+        if (options.unconditional === true && edge.verdict !== 'allowed') continue;
+        next.push([...chain, edge]);
+      }
+    }
+    done.push(...next);
+    open = next;
+  }
+  return done.filter((chain) => options.crossAccount !== true || chain.some((edge) => edge.crossAccount));
+}
+
+const verdictOf = (chain: readonly Edge[]): 'allowed' | 'conditional' => (chain.every((edge) => edge.verdict === 'allowed') ? 'allowed' : 'conditional');
+
+function rowOf(principal: string, chain: readonly Edge[]): ReachRow {
+  return {
+    principal: find(principal),
+    hops: chain.length,
+    verdict: verdictOf(chain),
+    requires: [...new Set(chain.flatMap((edge) => edge.requires))],
+    crossAccount: chain.some((edge) => edge.crossAccount),
+    chain: [chain[0]?.from ?? '', ...chain.map((edge) => edge.to)],
+  };
+}
+
+function reach(direction: 'from' | 'to', of: PrincipalAnswerRef, options: ChainOptions): ReachAnswer {
+  const best = new Map<string, readonly Edge[]>();
+  const chains = direction === 'from' ? chainsFrom(of.arn, options) : principals.flatMap(({ arn }) => chainsFrom(arn, options));
+  for (const chain of chains) {
+    const end = direction === 'from' ? chain.at(-1)?.to : chain.at(-1)?.to === of.arn ? chain[0]?.from : undefined;
+    if (end === undefined) continue;
+    const known = best.get(end);
+    if (!known || chain.length < known.length) best.set(end, chain);
+  }
+  const all = [...best].map(([arn, chain]) => ({ row: rowOf(arn, chain), chain })).sort((a, b) => a.row.hops - b.row.hops);
+  const kept = all.slice(0, options.limit ?? 1000);
+  return {
+    ...envelope(`MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..${options.maxHops ?? 8}]->(:Principal)\nRETURN p`, kept.length < all.length),
+    direction,
+    of,
+    maxHops: options.maxHops ?? 8,
+    total: all.length,
+    rows: kept.map(({ row }) => row),
+    edges: [...new Set(kept.flatMap(({ chain }) => chain))].map(({ from, to, action, verdict, requires, crossAccount }) => ({ from, to, action, verdict, requires, crossAccount })),
+  };
+}
+
+function pathOf(chain: readonly Edge[]): Path {
+  const row = rowOf(chain.at(-1)?.to ?? '', chain);
+  const ends = row.chain.map(find);
+  return {
+    hops: chain.length,
+    verdict: row.verdict,
+    requires: row.requires,
+    principals: ends,
+    edges: [...chain],
+    accounts: [...new Set(ends.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])))],
+    sessionLimitSeconds: chain.length > 1 ? 3600 : null,
+    sentence: `${ends[0]?.name ?? ''} reaches ${ends.at(-1)?.name ?? ''} in ${chain.length} hops.`,
+  };
+}
+
+const trustDocument = (from: string): unknown => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Sid: 'Unrelated', Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::123456789012:user/nobody' }, Action: 'sts:AssumeRole' },
+    { Sid: 'Trusted', Effect: 'Allow', Principal: { AWS: from }, Action: 'sts:AssumeRole' },
+  ],
+});
+
+function explain(from: PrincipalAnswerRef, to: PrincipalAnswerRef): ExplainAnswer {
+  const edge = edges.find((candidate) => candidate.from === from.arn && candidate.to === to.arn);
+  const trustId = `${to.arn}#trust/trust`;
+  const trusted = { policy: trustId, name: 'trust', index: 1, sid: 'Trusted', effect: 'Allow' as const };
+  return {
+    ...envelope("MATCH (a:Principal {arn: '…'})-[e:CAN_ASSUME]->(b:Principal {arn: '…'}) RETURN a, e, b"),
+    from: from.arn,
+    to: to.arn,
+    action: edge?.action ?? 'sts:AssumeRole',
+    verdict: edge?.verdict ?? 'denied',
+    explicit: false,
+    conditions: edge?.conditions ?? [],
+    alternatives: edge?.alternatives ?? [],
+    gates: [
+      { gate: 'caller', verdict: 'allowed', statements: [], why: 'This kind of principal may call sts:AssumeRole.' },
+      { gate: 'rcp', verdict: 'not-applicable', statements: [], why: 'No resource control policy applies.' },
+      { gate: 'scp', verdict: 'allowed', statements: [], why: 'Every level of the unit path allows the call.' },
+      {
+        gate: 'trust',
+        verdict: edge ? edge.verdict : 'denied',
+        statements: edge ? [trusted] : [],
+        why: edge ? `The trust policy names ${from.name}.` : `No statement of the trust policy names ${from.name}.`,
+      },
+      { gate: 'identity', verdict: edge ? 'allowed' : 'not-applicable', statements: [], why: edge ? 'An identity policy allows it.' : 'Not looked at.' },
+      { gate: 'boundary', verdict: 'not-applicable', statements: [], why: 'There is no permissions boundary.' },
+    ],
+    sentence: edge ? `${from.name} can assume ${to.name}.` : `${from.name} cannot assume ${to.name}: the trust policy does not name it.`,
+    fromPrincipal: from,
+    toPrincipal: to,
+    requires: edge?.requires ?? [],
+    evidence: [{ policy: trustId, name: 'trust', kind: 'trust', document: trustDocument(from.arn), statements: edge ? [1] : [] }],
+  };
+}
+
+const summary: SummaryAnswer = {
+  ...envelope(null),
+  createdAt: '2025-05-04T10:00:00.000Z',
+  source: 'test/fake <organization>',
+  counts: {
+    accounts: 4,
+    users: 2,
+    roles: 7,
+    groups: 0,
+    otherPrincipals: 4,
+    edges: edges.length,
+    allowedEdges: edges.filter(({ verdict }) => verdict === 'allowed').length,
+    conditionalEdges: edges.filter(({ verdict }) => verdict === 'conditional').length,
+    crossAccountEdges: edges.filter(({ crossAccount }) => crossAccount).length,
+    policies: 12,
+    reasons: 9,
+  },
+  accounts: accounts.map((account) => ({
+    ...account,
+    inOrganization: true,
+    collected: true,
+    principals: principals.filter(({ accountId }) => accountId === account.id).length,
+  })),
+  accountEdges: [
+    { from: '200000000002', to: '200000000002', edges: 1, unconditional: 1 },
+    { from: '200000000002', to: '300000000003', edges: 2, unconditional: 0 },
+    { from: '300000000003', to: '300000000003', edges: 3, unconditional: 2 },
+    { from: '400000000004', to: '400000000004', edges: 3, unconditional: 3 },
+    { from: '999999999999', to: '300000000003', edges: 1, unconditional: 0 },
+    { from: '*', to: '400000000004', edges: 1, unconditional: 1 },
+  ],
+  entryPoints: [arns.anyone, arns.vendor, arns.github, arns.ec2].map((arn) => ({
+    principal: find(arn),
+    roles: edges.filter(({ from }) => from === arn).length,
+    unconditional: edges.filter(({ from, verdict }) => from === arn && verdict === 'allowed').length,
+  })),
+  findings: [
+    {
+      severity: 'unknown',
+      code: 'missing-boundary',
+      file: 'accounts/300000000003.json',
+      path: '$.RoleDetailList[3].PermissionsBoundary',
+      reason: 'The boundary policy is not in the data.',
+      remedy: 'Collect it with aws iam get-policy-version.',
+    },
+  ],
+};
+
+/** Async like the real one: a failure is a rejection. */
+export function createFakeQuestions(): Questions {
+  return {
+    summary: async () => summary,
+    search: async (text, { limit = 20 } = {}) => {
+      const wanted = text.replace(/^[a-z-]+:/, '').toLowerCase();
+      const kind = /^([a-z-]+):/.exec(text)?.[1];
+      const all = principals.filter((principal) => (kind === undefined || principal.kind === kind) && principal.arn.toLowerCase().includes(wanted));
+      return { ...envelope(null, all.length > limit), text, total: all.length, hits: all.slice(0, limit) };
+    },
+    principal: async (name) => {
+      const principal = find(name);
+      return {
+        ...envelope("MATCH (p:Principal {arn: '…'}) RETURN p"),
+        principal,
+        uniqueId: principal.kind === 'role' ? 'AROAEXAMPLE' : null,
+        path: '/',
+        createdAt: '2024-02-01T09:00:00Z',
+        lastUsedAt: null,
+        tags: [{ key: 'team', value: '<i>platform</i>' }],
+        groups: [],
+        unitPath: 'Root / Workloads',
+        policies: [{ id: `${principal.arn}#trust/trust`, name: 'trust', as: 'trust', viaGroup: null, document: trustDocument(arns.alice) }],
+        canAssume: edges.filter(({ from }) => from === principal.arn).length,
+        assumedBy: edges.filter(({ to }) => to === principal.arn).length,
+      };
+    },
+    neighbours: async (name) => {
+      const principal = find(name);
+      const out = edges.filter(({ from }) => from === principal.arn);
+      const into = edges.filter(({ to }) => to === principal.arn);
+      const ends = new Set([principal.arn, ...out.map(({ to }) => to), ...into.map(({ from }) => from)]);
+      return { ...envelope("MATCH (p:Principal {arn: '…'})-[e:CAN_ASSUME]-(q) RETURN p, e, q"), principal, principals: [...ends].map(find), out, in: into };
+    },
+    reachFrom: async (name, options = {}) => reach('from', find(name), options),
+    reachTo: async (name, options = {}) => reach('to', findRole(name), options),
+    paths: async (fromName, toName, options = {}) => {
+      const from = find(fromName);
+      const to = findRole(toName);
+      const chains = chainsFrom(from.arn, options).filter((chain) => chain.at(-1)?.to === to.arn);
+      return {
+        ...envelope("MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..8]->(:Principal {arn: '…'})\nRETURN p ORDER BY length(p)"),
+        from,
+        to,
+        maxHops: options.maxHops ?? 8,
+        paths: chains.slice(0, options.limit ?? 25).map(pathOf),
+      };
+    },
+    explain: async (from, to) => explain(find(from), findRole(to)),
+    edges: () => edges.values(),
+  };
+}

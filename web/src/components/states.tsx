@@ -1,0 +1,80 @@
+/** What stands in place of an answer: waiting, nothing found, something went wrong; and what is true of every answer. */
+import type { ComponentChildren } from 'preact';
+import type { Envelope } from '../../../queries/answers.ts';
+import { accountLabel, kindName } from '../names.ts';
+import type { Asked } from '../use-answer.ts';
+import type { AskError } from '../api.ts';
+import { visibleText } from '../visible-text.ts';
+import { Icon, Name } from './name.tsx';
+
+/** Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. */
+export function Answer<T>({ asked, children, onCandidate }: { asked: Asked<T>; children: (answer: T) => ComponentChildren; onCandidate?: (arn: string) => void }) {
+  if (asked.status === 'ready') return <>{children(asked.answer)}</>;
+  if (asked.status === 'failed') return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} />;
+  return (
+    <div class="loading" role="status">
+      <span class="visually-hidden">Loading</span>
+      <span class="skeleton wide" />
+      <span class="skeleton" />
+      <span class="skeleton" />
+    </div>
+  );
+}
+
+function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => void; onCandidate?: (arn: string) => void }) {
+  return (
+    <div class="state failure" role="alert">
+      <h2>{error.title}</h2>
+      <p>{visibleText(error.message)}</p>
+      {onCandidate && error.candidates.length > 0 && (
+        <>
+          <p>Did you mean:</p>
+          <ul class="candidates">
+            {error.candidates.slice(0, 20).map((candidate) => (
+              <li key={candidate.arn}>
+                <button type="button" class="principal-button" onClick={() => onCandidate(candidate.arn)}>
+                  <Icon kind={candidate.kind} />
+                  <span class="principal-text">
+                    <Name text={candidate.name} />
+                    <span class="principal-account">
+                      <Name text={accountLabel(candidate) ?? kindName(candidate.kind)} />
+                    </span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {error.candidates.length === 0 && (
+        <button type="button" class="button" onClick={retry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="state" role="status">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** Says what limits the answer as a whole. */
+export function Reservations({ answer, shown, total, what }: { answer: Envelope; shown?: number; total?: number; what?: string }) {
+  return (
+    <>
+      {answer.truncated && (
+        <p class="reservation" role="note">
+          {shown !== undefined && total !== undefined && shown < total
+            ? `Cut: ${shown.toLocaleString('en')} of ${total.toLocaleString('en')} ${what ?? 'rows'} are shown. Narrow the question to see the rest.`
+            : 'Cut by a limit: there is more than is shown here. Narrow the question to see the rest.'}
+        </p>
+      )}
+    </>
+  );
+}

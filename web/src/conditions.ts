@@ -1,0 +1,55 @@
+/** Conditions in words: one line for each test, grouped by who can meet it. */
+import type { ExplainAnswer } from '../../queries/answers.ts';
+
+type Condition = ExplainAnswer['conditions'][number];
+
+export const sourceTitles: readonly (readonly [source: Condition['source'], title: string, hint: string])[] = [
+  ['caller', 'The caller sends it', 'Chosen freely in the call itself'],
+  ['session', 'The session carries it', 'Decided by whoever opened the session'],
+  ['environment', 'The surroundings decide', 'Where and when the call is made'],
+  ['identity-provider', 'The identity provider asserts it', 'Stands in the token or assertion'],
+  ['unknown-identity', 'Not in the data', 'Depends on policies that were not collected'],
+];
+
+const relations: Readonly<Record<string, readonly [holds: string, not: string]>> = {
+  StringEquals: ['is', 'is not'],
+  StringNotEquals: ['is not', 'is'],
+  StringEqualsIgnoreCase: ['is (any case)', 'is not (any case)'],
+  StringNotEqualsIgnoreCase: ['is not (any case)', 'is (any case)'],
+  StringLike: ['is like', 'is not like'],
+  StringNotLike: ['is not like', 'is like'],
+  ArnEquals: ['is', 'is not'],
+  ArnLike: ['is like', 'is not like'],
+  ArnNotEquals: ['is not', 'is'],
+  ArnNotLike: ['is not like', 'is like'],
+  Bool: ['is', 'is not'],
+  IpAddress: ['lies in', 'lies outside'],
+  NotIpAddress: ['lies outside', 'lies in'],
+  DateLessThan: ['is before', 'is not before'],
+  DateGreaterThan: ['is after', 'is not after'],
+  NumericLessThan: ['is below', 'is not below'],
+  NumericLessThanEquals: ['is at most', 'is above'],
+  NumericGreaterThan: ['is above', 'is not above'],
+};
+
+export interface ConditionWords {
+  readonly key: string;
+  readonly relation: string;
+  readonly values: readonly string[];
+  /** What the plain words leave out: set operator, IfExists. */
+  readonly note: string | null;
+}
+
+export function conditionWords(condition: Condition): ConditionWords {
+  const notes: string[] = [];
+  if (condition.qualifier === 'ForAllValues') notes.push('for every value, or if there is none');
+  if (condition.qualifier === 'ForAnyValue') notes.push('for at least one value');
+  if (condition.ifExists) notes.push('or if it is absent');
+  const note = notes.length === 0 ? null : notes.join(', ');
+  if (condition.operator === 'Null') {
+    const absent = condition.values.includes('true') !== condition.negated;
+    return { key: condition.key, relation: absent ? 'is absent' : 'is present', values: [], note };
+  }
+  const [holds, not] = relations[condition.operator] ?? [condition.operator, `not ${condition.operator}`];
+  return { key: condition.key, relation: condition.negated ? not : holds, values: condition.values, note };
+}

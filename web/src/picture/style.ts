@@ -1,0 +1,140 @@
+/** How the picture looks; colours come from the page's style sheet, so that both have one theme. */
+import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
+
+export const card = { width: 166, height: 44 } as const;
+/** Where a card's text begins, behind the icon. */
+export const textStart = 46;
+export const labelFont = '500 12.5px system-ui, sans-serif';
+
+const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Reads the theme that is in force now. */
+export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
+  const sourceEnd = direction === 'right' ? '50% 0%' : '0% 50%';
+  const targetEnd = direction === 'right' ? '-50% 0%' : '0% -50%';
+  return [
+    {
+      selector: 'node.principal',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '10',
+        width: card.width,
+        height: card.height,
+        'background-color': property('--surface'),
+        'border-width': 1.25,
+        'border-color': property('--line-strong'),
+        'background-image': 'data(icon)',
+        'background-width': '26px',
+        'background-height': '26px',
+        'background-position-x': '10px',
+        'background-position-y': '50%',
+        'background-clip': 'none',
+        label: 'data(label)',
+        'text-valign': 'center',
+        // Left-aligned: the label begins right of the card, then is drawn back to where the icon ends.
+        'text-halign': 'right',
+        'text-margin-x': textStart - card.width,
+        'text-wrap': 'wrap',
+        'text-justification': 'left',
+        'text-max-width': '400px',
+        'line-height': 1.15,
+        'font-family': 'system-ui, sans-serif',
+        'font-size': 12.5,
+        'font-weight': 500,
+        color: property('--text'),
+        'z-index': 10,
+      },
+    },
+    { selector: 'node.user, node.identity-center-user', style: { 'corner-radius': '22' } },
+    { selector: 'node.saml-provider, node.oidc-provider, node.federated-subject', style: { shape: 'cut-rectangle' } },
+    { selector: 'node.service', style: { shape: 'rectangle' } },
+    { selector: 'node.anyone, node.external-account', style: { shape: 'cut-rectangle', 'border-width': 2, 'border-color': property('--deny') } },
+    { selector: 'node.absent', style: { 'border-style': 'dashed' } },
+    { selector: 'node.focus', style: { 'border-width': 2.5, 'border-color': property('--accent') } },
+    {
+      selector: 'node.box',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '14',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': property('--box'),
+        'border-width': 1,
+        'border-color': property('--line'),
+        label: 'data(label)',
+        'text-valign': 'top',
+        'text-halign': 'right',
+        'text-margin-x': ((box: NodeSingular) => 14 - (box.data('width') as number)) as unknown as number,
+        'text-margin-y': 19,
+        'text-wrap': 'ellipsis',
+        'text-max-width': 'data(labelWidth)',
+        'font-family': 'system-ui, sans-serif',
+        'font-size': 11.5,
+        'font-weight': 600,
+        color: property('--text-2'),
+        events: 'no',
+        'z-index': 0,
+        'z-index-compare': 'manual',
+      },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 1.6,
+        'line-color': property('--edge'),
+        'target-arrow-color': property('--edge'),
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.95,
+        'curve-style': 'bezier',
+        'control-point-step-size': 60,
+        label: 'data(label)',
+        'font-family': 'system-ui, sans-serif',
+        'font-size': 11,
+        'font-weight': 600,
+        color: property('--text'),
+        'text-background-color': property('--canvas'),
+        'text-background-opacity': 1,
+        'text-background-padding': '3px',
+        'text-background-shape': 'round-rectangle',
+        'z-index': 5,
+        'z-index-compare': 'manual',
+      },
+    },
+    {
+      selector: 'edge.forward',
+      style: {
+        'curve-style': 'unbundled-bezier',
+        'source-endpoint': sourceEnd,
+        'target-endpoint': targetEnd,
+        'edge-distances': 'endpoints',
+        'control-point-weights': ((edge: EdgeSingular) => edge.data('weights') as number[]) as unknown as number[],
+        'control-point-distances': ((edge: EdgeSingular) => edge.data('distances') as number[]) as unknown as number[],
+      },
+    },
+    {
+      selector: 'edge.conditional',
+      style: {
+        'line-style': 'dashed',
+        'line-dash-pattern': [7, 4],
+        'line-color': property('--conditional-line'),
+        'target-arrow-color': property('--conditional-line'),
+        color: property('--conditional'),
+      },
+    },
+    { selector: 'edge.cross', style: { width: 2.6, 'source-arrow-shape': 'circle', 'source-arrow-color': property('--edge') } },
+    { selector: 'edge.cross.conditional', style: { 'source-arrow-color': property('--conditional-line') } },
+    { selector: 'edge.quiet', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
+    { selector: '.dim', style: { opacity: 0.28 } },
+    { selector: 'edge.near, edge.picked', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 8 } },
+    {
+      selector: 'edge.selected',
+      style: { 'underlay-color': property('--accent'), 'underlay-opacity': 0.35, 'underlay-padding': 5, opacity: 1, 'text-opacity': 1 },
+    },
+    {
+      selector: 'node.selected',
+      style: { 'border-color': property('--accent'), 'border-width': 2.5, 'underlay-color': property('--accent'), 'underlay-opacity': 0.25, 'underlay-padding': 5, opacity: 1 },
+    },
+    { selector: 'node.near', style: { 'border-color': property('--accent') } },
+    { selector: 'core', style: { 'active-bg-opacity': 0 } },
+  ] as unknown as StylesheetJson;
+}

@@ -1,0 +1,144 @@
+/** From → to: the chains as a picture and as a list; without one, why the direct way is closed. */
+import { useMemo } from 'preact/hooks';
+import type { ExplainAnswer, Path, PathsAnswer } from '../../../queries/answers.ts';
+import { CrossAccountBadge, Requirements } from '../components/badges.tsx';
+import { Cypher } from '../components/cypher.tsx';
+import { Name, PrincipalButton } from '../components/name.tsx';
+import { Answer, Empty, Reservations } from '../components/states.tsx';
+import { edgeLabel, plural, unconditionalShare } from '../names.ts';
+import { useNavigation } from '../navigation.ts';
+import { Explanation } from '../panels/explanation.tsx';
+import { Picture } from '../picture/picture.tsx';
+import { edgeId, pictureOfPaths } from '../picture/picture-model.ts';
+import { useAnswer } from '../use-answer.ts';
+import { visibleText } from '../visible-text.ts';
+
+export function Chains({ from, to }: { from: string; to: string }) {
+  const { view, go } = useNavigation();
+  const asked = useAnswer<PathsAnswer>('paths', { from, to, maxHops: view.maxHops, unconditional: view.unconditional || null, crossAccount: view.crossAccount || null });
+  /** An ambiguous name does not say which end it is: it is the one that the candidate's ARN contains. */
+  const resolve = (arn: string) => {
+    const fits = (text: string): boolean => !text.startsWith('arn:') && arn.toLowerCase().includes(text.replace(/^[a-z-]+:/, '').toLowerCase());
+    go(fits(from) ? { from: arn } : { to: arn }, { replace: true });
+  };
+  return (
+    <Answer asked={asked} onCandidate={resolve}>
+      {(answer) => (answer.paths.length === 0 ? <NoChain answer={answer} /> : <Found answer={answer} />)}
+    </Answer>
+  );
+}
+
+function Found({ answer }: { answer: PathsAnswer }) {
+  const { view, go } = useNavigation();
+  const model = useMemo(() => pictureOfPaths(answer), [answer]);
+  const path = view.picked === null ? undefined : answer.paths[view.picked];
+  const picked = useMemo(() => (path === undefined ? null : new Set(path.edges.map((edge) => edgeId(edge.from, edge.to)))), [path]);
+  const open = answer.paths.filter(({ verdict }) => verdict === 'allowed').length;
+  return (
+    <>
+      <header class="scene-head">
+        <h1>
+          <Name text={answer.from.name} /> <span class="thin">→</span> <Name text={answer.to.name} />
+        </h1>
+        <p>
+          {plural(answer.paths.length, 'chain')}, {unconditionalShare(open, answer.paths.length)}. {answer.paths.length === 1 ? 'It' : 'The shortest'} takes{' '}
+          {plural(answer.paths[0]?.hops ?? 0, 'hop')}.
+        </p>
+      </header>
+      <Reservations answer={answer} />
+      <Picture model={model} picked={picked} />
+      <h2 class="list-title">Chains, shortest first</h2>
+      <ol class="chains">
+        {answer.paths.map((item, index) => (
+          <Chain key={index} path={item} number={index + 1} picked={view.picked === index} onPick={() => go({ picked: view.picked === index ? null : index }, { replace: true })} />
+        ))}
+      </ol>
+      <Cypher text={answer.cypher} />
+    </>
+  );
+}
+
+function Chain({ path, number, picked, onPick }: { path: Path; number: number; picked: boolean; onPick: () => void }) {
+  const { view, go } = useNavigation();
+  return (
+    <li class={picked ? 'chain picked' : 'chain'}>
+      <div class="chain-head">
+        <h3>
+          Chain {number} <span class="hint">{plural(path.hops, 'hop')}</span>
+        </h3>
+        <span class="badges">
+          <Requirements verdict={path.verdict} requires={path.requires} />
+          {path.accounts.length > 1 && <CrossAccountBadge />}
+        </span>
+        <button type="button" class="link" aria-pressed={picked} onClick={onPick}>
+          {picked ? 'Show all in the picture' : 'Show in the picture'}
+        </button>
+      </div>
+      <p class="sentence">
+        <Name text={path.sentence} class="wrap" />
+      </p>
+      <ol class="hops">
+        {path.principals.map((principal, index) => {
+          const edge = path.edges[index - 1];
+          const selected = edge !== undefined && view.hop?.from === edge.from && view.hop.to === edge.to;
+          return (
+            <li key={principal.arn}>
+              {edge !== undefined && (
+                <button
+                  type="button"
+                  class={`hop ${edge.verdict}${selected ? ' picked' : ''}`}
+                  aria-label={`Why hop ${index}, ${visibleText(path.principals[index - 1]?.name ?? '')} to ${visibleText(principal.name)}${edge.verdict === 'conditional' ? `, needs ${visibleText(edgeLabel(edge))}` : ''}?`}
+                  onClick={() => go({ hop: { from: edge.from, to: edge.to }, node: null })}
+                >
+                  <span class="hop-label">{edge.verdict === 'allowed' ? 'why?' : visibleText(edgeLabel(edge))}</span>
+                  <span class="hop-arrow" aria-hidden="true" />
+                </button>
+              )}
+              <PrincipalButton principal={principal} picked={view.node === principal.arn} />
+            </li>
+          );
+        })}
+      </ol>
+      {path.sessionLimitSeconds !== null && <p class="hint">Sessions that a role opens last {plural(Math.round(path.sessionLimitSeconds / 3600), 'hour')} at most.</p>}
+    </li>
+  );
+}
+
+function NoChain({ answer }: { answer: PathsAnswer }) {
+  const { view, go } = useNavigation();
+  const narrowed = view.unconditional || view.crossAccount;
+  const why = useAnswer<ExplainAnswer>('explain', { from: answer.from.arn, to: answer.to.arn });
+  return (
+    <>
+      <header class="scene-head">
+        <h1>
+          <Name text={answer.from.name} /> <span class="thin">↛</span> <Name text={answer.to.name} />
+        </h1>
+      </header>
+      <Empty title={`No chain within ${plural(answer.maxHops, 'hop')}`}>
+        <p>
+          <Name text={answer.from.name} /> cannot reach <Name text={answer.to.name} />
+          {narrowed ? ' under the filters above' : ''}.
+        </p>
+        <div class="actions">
+          {narrowed && (
+            <button type="button" class="button" onClick={() => go({ unconditional: false, crossAccount: false })}>
+              Lift the filters
+            </button>
+          )}
+          <button type="button" class="button" onClick={() => go({ to: null, picked: null })}>
+            What it can reach
+          </button>
+          <button type="button" class="button" onClick={() => go({ from: null, picked: null })}>
+            Who can reach the role
+          </button>
+        </div>
+      </Empty>
+      <section class="sheet">
+        <h2>{narrowed ? 'The direct way' : 'Why not directly?'}</h2>
+        <Answer asked={why}>{(explanation) => <Explanation answer={explanation} cypher={false} />}</Answer>
+      </section>
+      <Cypher text={answer.cypher} />
+    </>
+  );
+}

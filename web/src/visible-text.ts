@@ -1,0 +1,31 @@
+/**
+ * Text from the data, made safe to look at: characters that are invisible or reorder what stands around them
+ * (control, bidirectional, zero-width, line separators) are named instead of obeyed.
+ */
+
+const hidden = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+
+/** A run of text; `hidden` ones hold the code point of one character, as `U+202E`. */
+export interface TextRun {
+  readonly text: string;
+  readonly hidden: boolean;
+}
+
+export function textRuns(text: string): readonly TextRun[] {
+  const runs: TextRun[] = [];
+  let end = 0;
+  for (const match of text.matchAll(hidden)) {
+    if (match.index > end) runs.push({ text: text.slice(end, match.index), hidden: false });
+    runs.push({ text: codePoint(match[0]), hidden: true });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) runs.push({ text: text.slice(end), hidden: false });
+  return runs;
+}
+
+/** The same as one string, for places that hold only text: titles, inputs, the picture. */
+export function visibleText(text: string): string {
+  return text.replace(hidden, (character) => `⟨${codePoint(character)}⟩`);
+}
+
+const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -2,7 +2,7 @@
  * How fast are all edges of a large organization decided? Prints decisions per second and the ratio to only reading and
  * parsing the same files, measured in the same run. Usage: node bench/decide.ts [accounts] [users] [roles]
  */
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveEdges } from '../ingest/derive/derive-edges.ts';
@@ -16,7 +16,10 @@ try {
   const floor = await time(async () => {
     let principals = 0;
     for (const name of await readdir(join(directory, 'accounts'))) {
-      const parsed = JSON.parse(await readFile(join(directory, 'accounts', name), 'utf8')) as { UserDetailList: unknown[]; RoleDetailList: unknown[] };
+      const parsed = JSON.parse(await readFile(join(directory, 'accounts', name), 'utf8')) as {
+        UserDetailList: unknown[];
+        RoleDetailList: unknown[];
+      };
       principals += parsed.UserDetailList.length + parsed.RoleDetailList.length;
     }
     return principals;

@@ -12,12 +12,21 @@ export interface OrganizationSize {
   readonly rolesPerAccount: number;
 }
 
-const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) }] });
-const trust = (Principal: unknown, Action: unknown = 'sts:AssumeRole', Condition?: unknown) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action, ...(Condition === undefined ? {} : { Condition }) }] });
+const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) }],
+});
+const trust = (Principal: unknown, Action: unknown = 'sts:AssumeRole', Condition?: unknown) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal, Action, ...(Condition === undefined ? {} : { Condition }) }],
+});
 
 const managed = {
   AdministratorAccess: allow('*', '*'),
-  PowerUserAccess: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }] },
+  PowerUserAccess: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }],
+  },
   ReadOnlyAccess: allow(['s3:Get*', 's3:List*', 'ec2:Describe*', 'iam:Get*', 'iam:List*', 'logs:Get*'], '*'),
 };
 
@@ -33,19 +42,44 @@ export async function writeOrganization(directory: string, size: OrganizationSiz
 }
 
 function organizationFile({ accounts }: OrganizationSize) {
-  const units = Array.from({ length: Math.ceil(accounts / 20) }, (_, index) => ({ Id: `ou-root-${String(index).padStart(8, '0')}`, Name: `unit-${index}`, ParentId: 'r-root' }));
+  const units = Array.from({ length: Math.ceil(accounts / 20) }, (_, index) => ({
+    Id: `ou-root-${String(index).padStart(8, '0')}`,
+    Name: `unit-${index}`,
+    ParentId: 'r-root',
+  }));
   const full = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
   const leave = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }] };
-  const protect = { Version: '2012-10-17', Statement: [{ Sid: 'ProtectBreakGlass', Effect: 'Deny', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/break-glass-*' }] };
+  const protect = {
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'ProtectBreakGlass', Effect: 'Deny', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/break-glass-*' }],
+  };
   return {
     Organization: { Id: 'o-benchmark0', MasterAccountId: accountIdOf(0) },
     Roots: [{ Id: 'r-root', Arn: `arn:aws:organizations::${accountIdOf(0)}:root/o-benchmark0/r-root`, Name: 'Root' }],
     OrganizationalUnits: units,
-    Accounts: Array.from({ length: accounts }, (_, index) => ({ Id: accountIdOf(index), Name: `account-${index}`, Email: `a${index}@example.com`, Status: 'ACTIVE', ParentId: index === 0 ? 'r-root' : (units[Math.floor(index / 20)]?.Id ?? 'r-root') })),
+    Accounts: Array.from({ length: accounts }, (_, index) => ({
+      Id: accountIdOf(index),
+      Name: `account-${index}`,
+      Email: `a${index}@example.com`,
+      Status: 'ACTIVE',
+      ParentId: index === 0 ? 'r-root' : (units[Math.floor(index / 20)]?.Id ?? 'r-root'),
+    })),
     Policies: [
-      { Id: 'p-FullAWSAccess', Name: 'FullAWSAccess', Type: 'SERVICE_CONTROL_POLICY', Content: full, Targets: ['r-root', ...units.map(({ Id }) => Id), ...Array.from({ length: accounts }, (_, index) => accountIdOf(index))] },
+      {
+        Id: 'p-FullAWSAccess',
+        Name: 'FullAWSAccess',
+        Type: 'SERVICE_CONTROL_POLICY',
+        Content: full,
+        Targets: ['r-root', ...units.map(({ Id }) => Id), ...Array.from({ length: accounts }, (_, index) => accountIdOf(index))],
+      },
       { Id: 'p-leave', Name: 'deny-leave', Type: 'SERVICE_CONTROL_POLICY', Content: leave, Targets: ['r-root'] },
-      { Id: 'p-protect', Name: 'protect-break-glass', Type: 'SERVICE_CONTROL_POLICY', Content: protect, Targets: units.slice(0, 5).map(({ Id }) => Id) },
+      {
+        Id: 'p-protect',
+        Name: 'protect-break-glass',
+        Type: 'SERVICE_CONTROL_POLICY',
+        Content: protect,
+        Targets: units.slice(0, 5).map(({ Id }) => Id),
+      },
     ],
   };
 }
@@ -57,19 +91,52 @@ function accountFile(index: number, { accounts, usersPerAccount, rolesPerAccount
   const id = accountIdOf(index);
   const date = '2024-01-01T00:00:00Z';
   const unique = (prefix: string, number: number) => `${prefix}${String(index).padStart(5, '0')}${String(number).padStart(12, '0')}`;
-  const group = (name: string, policies: ReturnType<typeof attached>[]) => ({ Path: '/', GroupName: name, GroupId: unique('AGPA', name.length), Arn: `arn:aws:iam::${id}:group/${name}`, CreateDate: date, GroupPolicyList: [], AttachedManagedPolicies: policies });
+  const group = (name: string, policies: ReturnType<typeof attached>[]) => ({
+    Path: '/',
+    GroupName: name,
+    GroupId: unique('AGPA', name.length),
+    Arn: `arn:aws:iam::${id}:group/${name}`,
+    CreateDate: date,
+    GroupPolicyList: [],
+    AttachedManagedPolicies: policies,
+  });
   const users = Array.from({ length: usersPerAccount }, (_, number) => {
     const name = `user-${index}-${number}`;
     const kind = number % 100 === 0 ? 'admins' : number % 10 < 1 ? 'power-users' : 'readers';
     const team = number % 10 === 9 ? [inline('assume-team', allow('sts:AssumeRole', `arn:aws:iam::${id}:role/team-${number % 7}-*`))] : [];
-    return { Path: '/', UserName: name, UserId: unique('AIDA', number), Arn: `arn:aws:iam::${id}:user/${name}`, CreateDate: date, UserPolicyList: team, GroupList: [kind], AttachedManagedPolicies: [], Tags: [{ Key: 'team', Value: `team-${number % 7}` }] };
+    return {
+      Path: '/',
+      UserName: name,
+      UserId: unique('AIDA', number),
+      Arn: `arn:aws:iam::${id}:user/${name}`,
+      CreateDate: date,
+      UserPolicyList: team,
+      GroupList: [kind],
+      AttachedManagedPolicies: [],
+      Tags: [{ Key: 'team', Value: `team-${number % 7}` }],
+    };
   });
   const roles = Array.from({ length: rolesPerAccount }, (_, number) => roleOf(id, index, number, accounts, unique));
   return {
     UserDetailList: users,
-    GroupDetailList: [group('admins', [attached('AdministratorAccess')]), group('power-users', [attached('PowerUserAccess')]), group('readers', [attached('ReadOnlyAccess')])],
+    GroupDetailList: [
+      group('admins', [attached('AdministratorAccess')]),
+      group('power-users', [attached('PowerUserAccess')]),
+      group('readers', [attached('ReadOnlyAccess')]),
+    ],
     RoleDetailList: roles,
-    Policies: Object.entries(managed).map(([name, Document]) => ({ PolicyName: name, PolicyId: unique('ANPA', name.length), Arn: `arn:aws:iam::aws:policy/${name}`, Path: '/', DefaultVersionId: 'v1', AttachmentCount: 1, IsAttachable: true, CreateDate: date, UpdateDate: date, PolicyVersionList: [{ Document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: date }] })),
+    Policies: Object.entries(managed).map(([name, Document]) => ({
+      PolicyName: name,
+      PolicyId: unique('ANPA', name.length),
+      Arn: `arn:aws:iam::aws:policy/${name}`,
+      Path: '/',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+      IsAttachable: true,
+      CreateDate: date,
+      UpdateDate: date,
+      PolicyVersionList: [{ Document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: date }],
+    })),
     IsTruncated: false,
   };
 }
@@ -107,16 +174,49 @@ function roleShape(id: string, account: number, number: number, accounts: number
     case 0:
     case 1:
     case 2:
-      return { name: `service-${number}`, document: trust({ Service: 'lambda.amazonaws.com' }), policies: readOnly, inlinePolicies: [inline('assume-next', allow('sts:AssumeRole', `arn:aws:iam::${next}:role/hub-*`))] };
+      return {
+        name: `service-${number}`,
+        document: trust({ Service: 'lambda.amazonaws.com' }),
+        policies: readOnly,
+        inlinePolicies: [inline('assume-next', allow('sts:AssumeRole', `arn:aws:iam::${next}:role/hub-*`))],
+      };
     case 3:
-      return { name: `hub-${number}`, document: trust({ AWS: `arn:aws:iam::${accountIdOf((account + accounts - 1) % accounts)}:root` }, 'sts:AssumeRole', number % 20 === 3 ? { StringEquals: { 'sts:ExternalId': `hub-${account}` } } : undefined), policies: readOnly };
+      return {
+        name: `hub-${number}`,
+        document: trust(
+          { AWS: `arn:aws:iam::${accountIdOf((account + accounts - 1) % accounts)}:root` },
+          'sts:AssumeRole',
+          number % 20 === 3 ? { StringEquals: { 'sts:ExternalId': `hub-${account}` } } : undefined,
+        ),
+        policies: readOnly,
+      };
     case 4:
-      return { name: `ci-${number}`, document: trust({ Federated: `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com` }, 'sts:AssumeRoleWithWebIdentity', { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' }, StringLike: { 'token.actions.githubusercontent.com:sub': `repo:example/service-${number}:*` } }), policies: readOnly, inlinePolicies: [inline('deploy', allow('sts:AssumeRole', `arn:aws:iam::*:role/hub-*`))] };
+      return {
+        name: `ci-${number}`,
+        document: trust(
+          { Federated: `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com` },
+          'sts:AssumeRoleWithWebIdentity',
+          {
+            StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+            StringLike: { 'token.actions.githubusercontent.com:sub': `repo:example/service-${number}:*` },
+          },
+        ),
+        policies: readOnly,
+        inlinePolicies: [inline('deploy', allow('sts:AssumeRole', `arn:aws:iam::*:role/hub-*`))],
+      };
     case 5:
-      return { name: `break-glass-${number}`, document: trust(root, 'sts:AssumeRole', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), policies: [attached('AdministratorAccess')] };
+      return {
+        name: `break-glass-${number}`,
+        document: trust(root, 'sts:AssumeRole', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+        policies: [attached('AdministratorAccess')],
+      };
     case 6:
       return { name: `chain-${number}`, document: trust({ AWS: `arn:aws:iam::${id}:role/service-${number - 6}` }), policies: readOnly };
     default:
-      return { name: `team-${number % 7}-${number}`, document: trust(root), policies: number % 50 === 7 ? [attached('AdministratorAccess')] : number % 10 === 8 ? [attached('PowerUserAccess')] : readOnly };
+      return {
+        name: `team-${number % 7}-${number}`,
+        document: trust(root),
+        policies: number % 50 === 7 ? [attached('AdministratorAccess')] : number % 10 === 8 ? [attached('PowerUserAccess')] : readOnly,
+      };
   }
 }

@@ -25,5 +25,3 @@ export function splitArn(text: string): string[] {
 
 /** True for the 12 digits of an account id. */
 export const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);
-
-export const partitions: readonly string[] = ['aws', 'aws-us-gov', 'aws-cn'];

@@ -13,11 +13,14 @@ const callerKey = /^aws:(principalarn|principaltag\/.*|username|userid)$/i;
 export function decidesByCaller(statement: Statement): boolean {
   let answer = cache.get(statement);
   if (answer === undefined) {
-    answer = statement.conditions.some(({ key, values }) => callerKey.test(key) || values.some(mentionsVariables)) || (statement.resources ?? []).some(mentionsVariables);
+    answer =
+      statement.conditions.some(({ key, values }) => callerKey.test(key) || values.some(mentionsVariables)) ||
+      (statement.resources ?? []).some(mentionsVariables);
     cache.set(statement, answer);
   }
   return answer;
 }
 
 /** Does a statement look at the tags of the role that is asked for? */
-export const looksAtRoleTags = (statement: Statement): boolean => statement.conditions.some(({ key }) => /^(aws|iam):resourcetag\//i.test(key));
+export const looksAtRoleTags = (statement: Statement): boolean =>
+  statement.conditions.some(({ key }) => /^(aws|iam):resourcetag\//i.test(key));

@@ -1,13 +1,12 @@
 /** The evaluator's façade: what other folders may use of iam/. */
-export { isAccountId, parseArn, type Arn } from './arn.ts';
-export { actionOf, type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/decide.ts';
-export { wellKnownWebIdentities } from './assume-role/caller-gate.ts';
-export { subjectPatterns } from './assume-role/federated-keys.ts';
-export { statementsFor } from './request.ts';
-export { matchesResourcePattern } from './matching/resource.ts';
-export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';
-export { sessionFactsOf } from './assume-role/session-facts.ts';
+export { type Arn, isAccountId, parseArn } from './arn.ts';
 export { outsiderConditions } from './assume-role/condition-keys.ts';
-export { parsePolicyDocument, type ParsedPolicy, type PolicySide } from './parse-policy.ts';
-export { requiresOf, wordFor } from './requires.ts';
+export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/decide.ts';
+export { subjectPatterns } from './assume-role/federated-keys.ts';
+export { sessionFactsOf } from './assume-role/session-facts.ts';
+export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';
+export { matchesResourcePattern } from './matching/resource.ts';
+export { type ParsedPolicy, type PolicySide, parsePolicyDocument } from './parse-policy.ts';
+export { statementsFor } from './request.ts';
+export { requiresOf } from './requires.ts';
 export type * from './types.ts';

@@ -17,7 +17,17 @@ export interface ParsedPolicy {
 
 type Report = (path: string, reason: string, fatal?: boolean) => void;
 
-const statementElements = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
+const statementElements = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
 const documentElements = new Set(['Version', 'Id', 'Statement']);
 
 /**
@@ -74,7 +84,8 @@ function readStatement(item: unknown, index: number, path: string, side: PolicyS
   const action = readOneOf(item, 'Action', 'NotAction', path, report);
   if (!action) report(path, 'the statement needs one of Action and NotAction');
   for (const text of action?.values ?? []) {
-    if (text !== '*' && !text.includes(':')) report(`${path}.${action?.name}`, `${JSON.stringify(text)} is no action: expected service:Action`);
+    if (text !== '*' && !text.includes(':'))
+      report(`${path}.${action?.name}`, `${JSON.stringify(text)} is no action: expected service:Action`);
   }
   const resource = readOneOf(item, 'Resource', 'NotResource', path, report);
   if (!resource && side !== 'trust') report(path, 'the statement needs one of Resource and NotResource');
@@ -101,16 +112,32 @@ function readPrincipals(item: Record<string, unknown>, path: string, side: Polic
     return null;
   }
   if (side === 'identity') report(`${path}.${name}`, `an identity policy has no ${name}`);
-  const element = { negated: name === 'NotPrincipal', anyone: false, aws: [] as string[], service: [] as string[], federated: [] as string[], canonicalUser: [] as string[] };
+  const element = {
+    negated: name === 'NotPrincipal',
+    anyone: false,
+    aws: [] as string[],
+    service: [] as string[],
+    federated: [] as string[],
+    canonicalUser: [] as string[],
+  };
   if (value === '*') return { ...element, anyone: true };
   if (!isObject(value)) {
     report(`${path}.${name}`, `${name} must be "*" or an object such as {"AWS": …}, not ${JSON.stringify(value)}`);
     return element;
   }
-  const lists: Record<string, string[]> = { AWS: element.aws, Service: element.service, Federated: element.federated, CanonicalUser: element.canonicalUser };
+  const lists: Record<string, string[]> = {
+    AWS: element.aws,
+    Service: element.service,
+    Federated: element.federated,
+    CanonicalUser: element.canonicalUser,
+  };
   for (const [kind, entries] of Object.entries(value)) {
     const list = Object.hasOwn(lists, kind) ? lists[kind] : undefined;
-    if (!list) report(`${path}.${name}.${kind}`, `${JSON.stringify(kind)} is no kind of principal: expected AWS, Service, Federated or CanonicalUser`);
+    if (!list)
+      report(
+        `${path}.${name}.${kind}`,
+        `${JSON.stringify(kind)} is no kind of principal: expected AWS, Service, Federated or CanonicalUser`,
+      );
     else list.push(...readTexts(entries, `${path}.${name}.${kind}`, report));
   }
   return { ...element, anyone: element.aws.includes('*'), aws: element.aws.filter((text) => text !== '*') };
@@ -130,7 +157,8 @@ function readConditions(value: unknown, path: string, report: Report): Condition
     } else if (!isObject(block)) {
       report(`${path}.${written}`, `expected an object of condition keys, not ${nameOf(block)}`);
     } else {
-      for (const [key, values] of Object.entries(block)) entries.push({ ...operator, key, values: readTexts(values, `${path}.${written}.${key}`, report) });
+      for (const [key, values] of Object.entries(block))
+        entries.push({ ...operator, key, values: readTexts(values, `${path}.${written}.${key}`, report) });
     }
   }
   return entries;

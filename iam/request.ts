@@ -37,7 +37,11 @@ export interface PolicyMatches {
 }
 
 /** @param concerns whether the statement names the caller, and under what conditions (Principal); always true for identity policies */
-export function matchPolicies(uses: readonly PolicyUse[], request: Request, concerns: (statement: Statement, use: PolicyUse) => Formula = () => true): PolicyMatches {
+export function matchPolicies(
+  uses: readonly PolicyUse[],
+  request: Request,
+  concerns: (statement: Statement, use: PolicyUse) => Formula = () => true,
+): PolicyMatches {
   const allows: StatementMatch[] = [];
   const denies: StatementMatch[] = [];
   const missing: PolicyUse[] = [];
@@ -55,10 +59,12 @@ export function matchPolicies(uses: readonly PolicyUse[], request: Request, conc
 }
 
 /** Some policy allows it. A missing policy might. */
-export const someAllow = ({ allows, missing }: PolicyMatches): Formula => anyOf([...allows.map(({ holds }) => holds), ...missing.map((use) => ({ condition: policyAllows(use.id) }))]);
+export const someAllow = ({ allows, missing }: PolicyMatches): Formula =>
+  anyOf([...allows.map(({ holds }) => holds), ...missing.map((use) => ({ condition: policyAllows(use.id) }))]);
 
 /** Some policy denies it. A missing policy might. */
-export const someDeny = ({ denies, missing }: PolicyMatches): Formula => anyOf([...denies.map(({ holds }) => holds), ...missing.map((use) => ({ condition: policyDenies(use.id) }))]);
+export const someDeny = ({ denies, missing }: PolicyMatches): Formula =>
+  anyOf([...denies.map(({ holds }) => holds), ...missing.map((use) => ({ condition: policyDenies(use.id) }))]);
 
 const statementCache = new WeakMap<PolicyDocument, Map<string, readonly Statement[]>>();
 
@@ -77,7 +83,12 @@ export function statementsFor(document: PolicyDocument, action: string): readonl
   return statements;
 }
 
-function matchStatement(statement: Statement, document: PolicyDocument, request: Request, concerns: Formula): Pick<StatementMatch, 'holds' | 'lack'> {
+function matchStatement(
+  statement: Statement,
+  document: PolicyDocument,
+  request: Request,
+  concerns: Formula,
+): Pick<StatementMatch, 'holds' | 'lack'> {
   if (concerns === false) return { holds: false, lack: { part: 'principal' } };
   const variables = document.version === '2012-10-17';
   const resource = matchesResource(statement, request.resource, variables, resourceVariable(request.facts));
@@ -96,10 +107,26 @@ function matchStatement(statement: Statement, document: PolicyDocument, request:
 function resourceMatches(statement: Statement, unknown: readonly string[], facts: KeyFacts): Condition {
   const fact = facts(unknown[0] ?? '');
   const values = (statement.resources ?? []).filter(mentionsVariables);
-  return { key: 'rolepath:Resource', operator: statement.notResource ? 'NotResource' : 'Resource', qualifier: null, ifExists: false, values, negated: false, source: fact.state === 'unknown' ? fact.source : 'session' };
+  return {
+    key: 'rolepath:Resource',
+    operator: statement.notResource ? 'NotResource' : 'Resource',
+    qualifier: null,
+    ifExists: false,
+    values,
+    negated: false,
+    source: fact.state === 'unknown' ? fact.source : 'session',
+  };
 }
 
-const unknownIdentity = (key: string, id: string): Condition => ({ key, operator: 'Allows', qualifier: null, ifExists: false, values: [id], negated: false, source: 'unknown-identity' });
+const unknownIdentity = (key: string, id: string): Condition => ({
+  key,
+  operator: 'Allows',
+  qualifier: null,
+  ifExists: false,
+  values: [id],
+  negated: false,
+  source: 'unknown-identity',
+});
 
 /** "The policy, whose document is not in the data, allows the request." */
 export const policyAllows = (id: string): Condition => unknownIdentity('rolepath:PolicyAllows', id);

@@ -25,7 +25,7 @@ export function requiresOf(alternatives: Alternatives): string[] {
   return [...new Set((alternatives[0] ?? []).map(wordFor))].sort();
 }
 
-export function wordFor(condition: Pick<Condition, 'key' | 'source'>): string {
+function wordFor(condition: Pick<Condition, 'key' | 'source'>): string {
   if (condition.source === 'unknown-identity') return 'unknown-identity';
   const key = condition.key.toLowerCase();
   return words.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';

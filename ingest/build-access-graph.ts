@@ -8,22 +8,44 @@ import type { Account, Organization, Role, User } from './organization.ts';
 type Rows = { [T in RowRelationshipType]: LinkedRow<T>[] };
 
 export function buildAccessGraph(organization: Organization, derived: DerivedEdges): AccessGraph {
-  const relationships: Rows = { IN_ACCOUNT: [], IN_UNIT: [], MEMBER_OF: [], HAS_POLICY: [], HAS_STATEMENT: [], APPLIES_TO: [], TRUSTS: [], DECIDED_BY: [] };
+  const relationships: Rows = {
+    IN_ACCOUNT: [],
+    IN_UNIT: [],
+    MEMBER_OF: [],
+    HAS_POLICY: [],
+    HAS_STATEMENT: [],
+    APPLIES_TO: [],
+    TRUSTS: [],
+    DECIDED_BY: [],
+  };
   const accounts = accountRows(organization, derived);
   const policies = new PolicyRows(organization, relationships);
   const principals = new Map<string, NodeRow<'Principal'>>();
   for (const identity of [...organization.users, ...organization.roles]) principals.set(identity.arn, identityRow(identity));
   for (const group of organization.groups) {
-    principals.set(group.arn, { ...emptyPrincipal, arn: group.arn, kind: 'group', name: group.name, accountId: group.accountId, path: group.path, uniqueId: group.uniqueId ?? '', collected: true });
+    principals.set(group.arn, {
+      ...emptyPrincipal,
+      arn: group.arn,
+      kind: 'group',
+      name: group.name,
+      accountId: group.accountId,
+      path: group.path,
+      uniqueId: group.uniqueId ?? '',
+      collected: true,
+    });
   }
   for (const named of derived.named) {
-    if (!principals.has(named.arn)) principals.set(named.arn, { ...emptyPrincipal, arn: named.arn, kind: named.kind, name: named.name, accountId: named.accountId });
+    if (!principals.has(named.arn))
+      principals.set(named.arn, { ...emptyPrincipal, arn: named.arn, kind: named.kind, name: named.name, accountId: named.accountId });
   }
   const rows = derived.arns.flatMap((arn) => principals.get(arn) ?? []);
 
   const known = new Set(accounts.map(({ id }) => id));
-  for (const { arn, accountId } of rows) if (known.has(accountId)) relationships.IN_ACCOUNT.push(link('IN_ACCOUNT', 'Principal', arn, 'Account', accountId, {}));
-  for (const user of organization.users) for (const group of user.groups) if (principals.has(group)) relationships.MEMBER_OF.push(link('MEMBER_OF', 'Principal', user.arn, 'Principal', group, {}));
+  for (const { arn, accountId } of rows)
+    if (known.has(accountId)) relationships.IN_ACCOUNT.push(link('IN_ACCOUNT', 'Principal', arn, 'Account', accountId, {}));
+  for (const user of organization.users)
+    for (const group of user.groups)
+      if (principals.has(group)) relationships.MEMBER_OF.push(link('MEMBER_OF', 'Principal', user.arn, 'Principal', group, {}));
   for (const identity of [...organization.users, ...organization.roles]) {
     for (const use of identity.identityPolicies) if (use.viaGroup === null) policies.attach(identity.arn, use);
     if (identity.boundary) policies.attach(identity.arn, identity.boundary);
@@ -35,7 +57,8 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
     relationships.TRUSTS.push(link('TRUSTS', 'Principal', role, 'Principal', principal, { effect, statementIndex }));
   }
   for (const { id, statements } of derived.reasons) {
-    for (const { gate, documentId, index } of statements) relationships.DECIDED_BY.push(link('DECIDED_BY', 'Reason', id, 'Statement', statementId(documentId, index), { gate }));
+    for (const { gate, documentId, index } of statements)
+      relationships.DECIDED_BY.push(link('DECIDED_BY', 'Reason', id, 'Statement', statementId(documentId, index), { gate }));
   }
   return {
     nodes: {
@@ -44,7 +67,12 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
       Policy: policies.rows(),
       Statement: policies.statements(),
       Principal: rows,
-      Reason: derived.reasons.map(({ id, alternatives, requires, truncated }) => ({ id, alternatives: JSON.stringify(alternatives), requires, truncated })),
+      Reason: derived.reasons.map(({ id, alternatives, requires, truncated }) => ({
+        id,
+        alternatives: JSON.stringify(alternatives),
+        requires,
+        truncated,
+      })),
     },
     relationships,
     canAssume: derived.edges,
@@ -53,7 +81,14 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
 
 const statementId = (documentId: string, index: number): string => `${documentId}/${index}`;
 
-function link<T extends RelationshipType>(_type: T, fromLabel: LinkedRow<T>['fromLabel'], from: string, toLabel: LinkedRow<T>['toLabel'], to: string, properties: Omit<LinkedRow<T>, 'fromLabel' | 'from' | 'toLabel' | 'to'>): LinkedRow<T> {
+function link<T extends RelationshipType>(
+  _type: T,
+  fromLabel: LinkedRow<T>['fromLabel'],
+  from: string,
+  toLabel: LinkedRow<T>['toLabel'],
+  to: string,
+  properties: Omit<LinkedRow<T>, 'fromLabel' | 'from' | 'toLabel' | 'to'>,
+): LinkedRow<T> {
   return { ...properties, fromLabel, from, toLabel, to } as LinkedRow<T>;
 }
 
@@ -84,7 +119,14 @@ class PolicyRows {
   #add(use: PolicyUse, kind: string, accountId: string): void {
     if (this.#policies.has(use.id)) return;
     const { document } = use;
-    this.#policies.set(use.id, { id: use.id, name: use.name, kind, accountId, documentId: document?.id ?? '', document: document?.text ?? '' });
+    this.#policies.set(use.id, {
+      id: use.id,
+      name: use.name,
+      kind,
+      accountId,
+      documentId: document?.id ?? '',
+      document: document?.text ?? '',
+    });
     if (!document) return;
     const side = kind === 'trust' || kind === 'scp' || kind === 'rcp' ? kind : 'identity';
     for (const statement of document.statements) {
@@ -117,7 +159,10 @@ const mark = (texts: readonly string[], negated: boolean): string[] => texts.map
 
 function principalTexts(element: PrincipalElement | null): string[] {
   if (!element) return [];
-  return mark([...(element.anyone ? ['*'] : []), ...element.aws, ...element.service, ...element.federated, ...element.canonicalUser], element.negated);
+  return mark(
+    [...(element.anyone ? ['*'] : []), ...element.aws, ...element.service, ...element.federated, ...element.canonicalUser],
+    element.negated,
+  );
 }
 
 const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', collected: false };
@@ -185,15 +230,21 @@ const outsideRow = (id: string, partition: string): NodeRow<'Account'> => ({
 });
 
 function guardrailText(levels: AccountFacts['scps']): string {
-  return JSON.stringify(typeof levels === 'string' ? levels : levels.map(({ target, policies }: GuardrailLevel) => ({ target, policies: policies.map(({ id }) => id) })));
+  return JSON.stringify(
+    typeof levels === 'string'
+      ? levels
+      : levels.map(({ target, policies }: GuardrailLevel) => ({ target, policies: policies.map(({ id }) => id) })),
+  );
 }
 
 function linkUnits(organization: Organization, relationships: Rows): void {
   const units = new Set(organization.units.map(({ id }) => id));
   for (const [id, { parentId }] of organization.accounts) {
-    if (parentId !== null && units.has(parentId)) relationships.IN_UNIT.push(link('IN_UNIT', 'Account', id, 'OrganizationalUnit', parentId, {}));
+    if (parentId !== null && units.has(parentId))
+      relationships.IN_UNIT.push(link('IN_UNIT', 'Account', id, 'OrganizationalUnit', parentId, {}));
   }
   for (const { id, parentId } of organization.units) {
-    if (parentId !== null && units.has(parentId)) relationships.IN_UNIT.push(link('IN_UNIT', 'OrganizationalUnit', id, 'OrganizationalUnit', parentId, {}));
+    if (parentId !== null && units.has(parentId))
+      relationships.IN_UNIT.push(link('IN_UNIT', 'OrganizationalUnit', id, 'OrganizationalUnit', parentId, {}));
   }
 }

@@ -1,9 +1,18 @@
 /** The pipeline: files → Collection → Organization → AccessGraph → a new current snapshot. */
+
+import type { AccessGraph } from '../graph/access-graph.ts';
 import { buildAdjacency, writeAdjacency } from '../graph/adjacency-file.ts';
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
-import type { AccessGraph } from '../graph/access-graph.ts';
 import { schemaHash } from '../graph/schema-hash.ts';
-import { createSnapshotDirectory, discardUnfinished, lockDataDirectory, type Manifest, publishSnapshot, type SnapshotCounts, snapshotFormatVersion } from '../graph/snapshots.ts';
+import {
+  createSnapshotDirectory,
+  discardUnfinished,
+  lockDataDirectory,
+  type Manifest,
+  publishSnapshot,
+  type SnapshotCounts,
+  snapshotFormatVersion,
+} from '../graph/snapshots.ts';
 import type { GraphWriter } from '../graph/store.ts';
 import { buildAccessGraph } from './build-access-graph.ts';
 import { writeCollection } from './collection.ts';
@@ -87,7 +96,12 @@ const isLoss = ({ severity }: Finding): boolean => severity !== 'notice';
 
 function notComplete(findings: readonly Finding[]): IngestError {
   const losses = findings.filter(isLoss);
-  return new IngestError('incomplete', `${losses.length} of the input's findings say that something was skipped or is unknown.`, 'Mend the input, or run without --strict to go on with what there is.', { findings: losses });
+  return new IngestError(
+    'incomplete',
+    `${losses.length} of the input's findings say that something was skipped or is unknown.`,
+    'Mend the input, or run without --strict to go on with what there is.',
+    { findings: losses },
+  );
 }
 
 function countGraph({ nodes, canAssume }: AccessGraph): SnapshotCounts {

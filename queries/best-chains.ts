@@ -3,19 +3,11 @@
  * a network", and E. L. Lawler's refinement): every chain found splits what is left into parts that cannot overlap, and
  * the best chain of each part waits in a queue. Chains repeat no principal.
  */
-import type { Adjacency } from '../graph/adjacency.ts';
 import { isConditional } from '../graph/edge-flags.ts';
-import { type ChainCore, extractCore } from './chain-core.ts';
+import { type ChainCore, type CoreRequest, measureChains } from './chain-core.ts';
 import { searchChains } from './chain-search.ts';
 
-export interface BestChainsRequest {
-  readonly adjacency: Adjacency;
-  /** Place of each principal in ARN order. */
-  readonly rank: Uint32Array;
-  readonly from: number;
-  readonly to: number;
-  readonly maxHops: number;
-  readonly unconditional: boolean;
+export interface BestChainsRequest extends CoreRequest {
   /** Most edges and nodes to look at before giving up. */
   readonly budget: number;
 }
@@ -28,39 +20,57 @@ interface Candidate {
   readonly banned: readonly number[];
 }
 
+/** Shared by all searches of one request. */
+interface Budget {
+  left: number;
+}
+
 /**
  * Yields the numbers of each chain's edges, best first: fewest hops, then fewest conditional hops, then by ARNs, then by
  * edge numbers. Yields `'budget-spent'` last if there may be more chains than it had the means to find.
+ *
+ * It looks among the shortest chains first and allows one hop more each time: what chains of few hops can use is small,
+ * and mostly enough of them are found there. Finding the shorter ones again costs less than searching wide from the start.
  */
 export function* findBestChains(request: BestChainsRequest): Generator<number[] | 'budget-spent', void, undefined> {
-  const { adjacency, rank, from, to, maxHops, unconditional } = request;
-  const core = from === to ? null : extractCore(adjacency, rank, from, to, maxHops, unconditional);
-  if (!core) return;
-  let work = 0;
-  const findIn = (part: Pick<Candidate, 'edges' | 'fixed' | 'banned'>): Candidate | null => {
-    const found = findDetour(core, part, maxHops);
-    work += found.work;
-    return found.candidate;
-  };
-  const first = findIn({ edges: [], fixed: 0, banned: [] });
+  const cutter = measureChains(request);
+  if (!cutter) return;
+  const budget: Budget = { left: request.budget };
+  let yielded = 0;
+  for (let hops = cutter.distance; hops <= request.maxHops; hops += 1) {
+    const core = cutter.cut(hops);
+    let found = 0;
+    for (const chain of chainsWithin(core, hops, budget)) {
+      found += 1;
+      if (found <= yielded) continue;
+      yielded += 1;
+      yield chain.map((edge) => core.edges[edge] ?? 0);
+    }
+    if (budget.left < 0) {
+      yield 'budget-spent';
+      return;
+    }
+  }
+}
+
+/** All chains of at most so many hops in the core, best first, or as many as the budget allows. */
+function* chainsWithin(core: ChainCore, maxHops: number, budget: Budget): Generator<readonly number[], void, undefined> {
+  const first = findDetour(core, { edges: [], fixed: 0, banned: [] }, maxHops, budget);
   const waiting = first ? [first] : [];
   for (let best = waiting.shift(); best; best = waiting.shift()) {
-    yield best.edges.map((edge) => core.edges[edge] ?? 0);
+    yield best.edges;
     for (const [place, edge] of best.edges.entries()) {
       if (place < best.fixed) continue;
-      if (work > request.budget) {
-        yield 'budget-spent';
-        return;
-      }
+      if (budget.left < 0) return;
       const banned = place === best.fixed ? [...best.banned, edge] : [edge];
-      const candidate = findIn({ edges: best.edges, fixed: place, banned });
+      const candidate = findDetour(core, { edges: best.edges, fixed: place, banned }, maxHops, budget);
       if (candidate) insertInOrder(waiting, candidate, core);
     }
   }
 }
 
 /** The best chain that begins with the first `fixed` edges and leaves them by none of the banned ones. */
-function findDetour(core: ChainCore, part: Pick<Candidate, 'edges' | 'fixed' | 'banned'>, maxHops: number) {
+function findDetour(core: ChainCore, part: Omit<Candidate, 'conditional'>, maxHops: number, budget: Budget): Candidate | null {
   const { links, rank, to } = core;
   const kept = part.edges.slice(0, part.fixed);
   const passed = new Set(kept.map((edge) => links.sources[edge] ?? 0));
@@ -78,11 +88,11 @@ function findDetour(core: ChainCore, part: Pick<Candidate, 'edges' | 'fixed' | '
     admits: (edge, node) => !passed.has(node) && !banned.has(edge),
     stopAt: start,
   });
-  const work = found.work + rank.length;
-  if (found.hops(start) === 0) return { candidate: null, work };
+  budget.left -= found.work + rank.length;
+  if (found.hops(start) === 0) return null;
   const edges = [...kept, ...found.edges(start)];
   const conditional = edges.filter((edge) => isConditional(links.flags[edge] ?? 0)).length;
-  return { candidate: { ...part, edges, conditional }, work };
+  return { ...part, edges, conditional };
 }
 
 function insertInOrder(waiting: Candidate[], candidate: Candidate, core: ChainCore): void {

@@ -14,33 +14,87 @@ export interface ChainCore {
   readonly edges: readonly number[];
 }
 
+export interface CoreRequest {
+  readonly adjacency: Adjacency;
+  /** Place of each principal in ARN order. */
+  readonly rank: Uint32Array;
+  readonly from: number;
+  /** Another principal than `from`. */
+  readonly to: number;
+  readonly maxHops: number;
+  readonly unconditional: boolean;
+}
+
+export interface CoreCutter {
+  /** Hops of the shortest chain. */
+  readonly distance: number;
+  /** What chains of at most so many hops, not more than `maxHops`, can use. */
+  cut(hops: number): ChainCore;
+}
+
 /**
  * Null if no chain of at most `maxHops` hops leads from `from` to `to`. Edges into `from` and out of `to` are left out: no
- * chain without repetition uses them.
+ * chain that repeats no principal uses them.
  */
-export function extractCore(
-  adjacency: Adjacency,
-  rank: Uint32Array,
-  from: number,
-  to: number,
-  maxHops: number,
-  unconditional: boolean,
-): ChainCore | null {
+export function measureChains(request: CoreRequest): CoreCutter | null {
+  const { adjacency, from, to, unconditional } = request;
+  const { sources, targets, flags } = adjacency;
   const usable = (edge: number): boolean =>
-    adjacency.targets[edge] !== from && adjacency.sources[edge] !== to && !(unconditional && isConditional(adjacency.flags[edge] ?? 0));
-  const away = measureHops(adjacency, from, maxHops, true, usable);
-  if (!away.has(to)) return null;
-  const left = measureHops(adjacency, to, maxHops, false, (edge) => usable(edge) && away.has(adjacency.sources[edge] ?? 0));
-  const near = (edge: number): boolean => {
-    const start = away.get(adjacency.sources[edge] ?? 0);
-    const rest = left.get(adjacency.targets[edge] ?? 0);
-    return start !== undefined && rest !== undefined && start + 1 + rest <= maxHops && usable(edge);
+    targets[edge] !== from && sources[edge] !== to && !(unconditional && isConditional(flags[edge] ?? 0));
+  const away = measureHops(request, from, true, usable);
+  const distance = away.hops[to] ?? unreached;
+  if (distance === unreached) return null;
+  const left = measureHops(request, to, false, (edge) => usable(edge) && away.hops[sources[edge] ?? 0] !== unreached);
+  const through = (node: number): number => (away.hops[node] ?? unreached) + (left.hops[node] ?? unreached);
+  return {
+    distance,
+    cut(hops) {
+      const nodes = left.nodes.filter((node) => through(node) <= hops);
+      const fits = (edge: number): boolean => (away.hops[sources[edge] ?? 0] ?? unreached) + 1 + (left.hops[targets[edge] ?? 0] ?? unreached) <= hops;
+      return buildCore(request, nodes, (edge) => fits(edge) && usable(edge));
+    },
   };
-  const nodes = [...left.keys()].sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0));
+}
+
+/** More than any number of hops, and small enough to add up. */
+const unreached = 255;
+
+interface Measured {
+  /** By node; `unreached` for the others. */
+  readonly hops: Uint8Array;
+  readonly nodes: readonly number[];
+}
+
+/** Hops from the origin (`forward`) or to it, of every node within `maxHops`. */
+function measureHops({ adjacency, maxHops }: CoreRequest, origin: number, forward: boolean, usable: (edge: number) => boolean): Measured {
+  const { offsets, ends } = forward
+    ? { offsets: adjacency.offsets, ends: adjacency.targets }
+    : { offsets: adjacency.reverseOffsets, ends: adjacency.sources };
+  const hops = new Uint8Array(adjacency.principals.length).fill(unreached);
+  const nodes = [origin];
+  hops[origin] = 0;
+  for (let next = 0; next < nodes.length; next += 1) {
+    const node = nodes[next] ?? 0;
+    const hop = (hops[node] ?? 0) + 1;
+    if (hop > maxHops) break;
+    const end = offsets[node + 1] ?? 0;
+    for (let slot = offsets[node] ?? 0; slot < end; slot += 1) {
+      const edge = forward ? slot : (adjacency.reverseEdges[slot] ?? 0);
+      const reached = ends[edge] ?? 0;
+      if (hops[reached] !== unreached || !usable(edge)) continue;
+      hops[reached] = hop;
+      nodes.push(reached);
+    }
+  }
+  return { hops, nodes };
+}
+
+function buildCore({ adjacency, rank, from, to }: CoreRequest, members: readonly number[], fits: (edge: number) => boolean): ChainCore {
+  const nodes = [...members].sort((left, right) => (rank[left] ?? 0) - (rank[right] ?? 0));
   const edges: number[] = [];
   for (const node of nodes) {
     const end = adjacency.offsets[node + 1] ?? 0;
-    for (let edge = adjacency.offsets[node] ?? 0; edge < end; edge += 1) if (near(edge)) edges.push(edge);
+    for (let edge = adjacency.offsets[node] ?? 0; edge < end; edge += 1) if (fits(edge)) edges.push(edge);
   }
   const numberOf = new Map(nodes.map((node, number) => [node, number]));
   const renumber = (node: number | undefined): number => numberOf.get(node ?? 0) ?? 0;
@@ -61,29 +115,6 @@ export function extractCore(
     to: renumber(to),
     edges,
   };
-}
-
-/** Hops from the origin (`forward`) or to it, of every node within `maxHops`. */
-function measureHops(adjacency: Adjacency, origin: number, maxHops: number, forward: boolean, usable: (edge: number) => boolean): Map<number, number> {
-  const hops = new Map([[origin, 0]]);
-  const offsets = forward ? adjacency.offsets : adjacency.reverseOffsets;
-  const ends = forward ? adjacency.targets : adjacency.sources;
-  let level = [origin];
-  for (let hop = 1; hop <= maxHops && level.length > 0; hop += 1) {
-    const next: number[] = [];
-    for (const node of level) {
-      const end = offsets[node + 1] ?? 0;
-      for (let slot = offsets[node] ?? 0; slot < end; slot += 1) {
-        const edge = forward ? slot : (adjacency.reverseEdges[slot] ?? 0);
-        const reached = ends[edge] ?? 0;
-        if (hops.has(reached) || !usable(edge)) continue;
-        hops.set(reached, hop);
-        next.push(reached);
-      }
-    }
-    level = next;
-  }
-  return hops;
 }
 
 /** Members 0 … keys.length - 1 grouped by their key, in order: those of `k` are `members[offsets[k]] … members[offsets[k + 1] - 1]`. */

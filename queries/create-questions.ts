@@ -1,8 +1,9 @@
 /** Puts the questions together over one open snapshot. */
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { GraphReader } from '../graph/store.ts';
+import { createDecisionReader } from './decision-inputs.ts';
 import { listEdges } from './edges.ts';
-import { answerExplain } from './explain.ts';
+import { answerExplain, listKnownAccounts } from './explain.ts';
 import { answerNeighbours } from './neighbours.ts';
 import { readChainOptions, readLimit } from './options.ts';
 import { answerPaths } from './paths.ts';
@@ -27,6 +28,7 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
   const view = createSnapshotView(adjacency, manifest);
   const { names } = view;
   const search = createSearch(view);
+  const decisions = createDecisionReader(store, listKnownAccounts(view));
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
     async summary() {
@@ -44,7 +46,7 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
       const limits = readChainOptions(options, defaultLimits.paths);
       return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
-    explain: async (from, to) => answerExplain(view, store, resolvePrincipal(names, from), resolveRole(names, to)),
+    explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     edges: () => listEdges(view),
   };
 }

@@ -3,6 +3,7 @@ import type { NodeRow } from '../graph/schema.ts';
 import { type GraphReader, StoreError, type StoredPolicyUse, type StoredPrincipal } from '../graph/store.ts';
 import { outsiderConditions, type PolicySide, parsePolicyDocument } from '../iam/index.ts';
 import type { AccountFacts, Caller, GuardrailLevel, PolicyUse, PrincipalKind, TargetRole } from '../iam/types.ts';
+import { rememberLast } from './bounded-cache.ts';
 import { readDocument, readGuardrails, readProviders, readTags, type StoredGuardrails } from './stored-json.ts';
 
 export interface DecisionInputs {
@@ -12,25 +13,32 @@ export interface DecisionInputs {
   readonly policies: readonly PolicyUse[];
 }
 
-/**
- * Null if the graph lacks one of them.
- * @param knownAccounts ids: everyone else is outside them
- * @throws StoreError
- */
-export async function readDecisionInputs(
-  store: GraphReader,
-  from: string,
-  to: string,
-  knownAccounts: readonly string[],
-): Promise<DecisionInputs | null> {
-  const [source, target] = await Promise.all([store.readPrincipal(from), store.readPrincipal(to)]);
-  if (!source || !target) return null;
-  const callerAccount = await readAccountFacts(store, source);
-  const roleAccount = source.node.accountId === target.node.accountId ? callerAccount : await readAccountFacts(store, target);
-  if (!roleAccount) throw new StoreError('store-corrupt', `The graph has no account for the role ${JSON.stringify(to)}. Ingest again.`);
-  const caller = buildCaller(source, callerAccount?.facts ?? null, knownAccounts);
-  const role = buildRole(target, roleAccount);
-  return { caller, role, policies: [...listPolicies(caller), ...listGuardrails(caller.account), role.trust, ...listGuardrails(role.account)] };
+export interface DecisionReader {
+  /** Null if the graph lacks one of them. Rejects with a StoreError. */
+  read(from: string, to: string): Promise<DecisionInputs | null>;
+}
+
+/** Many pairs share a principal, and nearly all an account: so many of each stay in memory. */
+const remembered = 500;
+
+/** @param knownAccounts ids: everyone else is outside them */
+export function createDecisionReader(store: GraphReader, knownAccounts: readonly string[]): DecisionReader {
+  const readAccount = rememberLast(remembered, (id) => readAccountFacts(store, id));
+  const readIdentity = rememberLast(remembered, async (arn) => {
+    const stored = await store.readPrincipal(arn);
+    return stored && buildIdentity(stored);
+  });
+  return {
+    async read(from, to) {
+      const [source, target] = await Promise.all([readIdentity(from), readIdentity(to)]);
+      if (!source || !target) return null;
+      const [callerAccount, roleAccount] = await Promise.all([source, target].map(({ accountId }) => (accountId === '' ? null : readAccount(accountId))));
+      if (!roleAccount) throw new StoreError('store-corrupt', `The graph has no account for the role ${JSON.stringify(to)}. Ingest again.`);
+      const caller = buildCaller(source, callerAccount?.facts ?? null, knownAccounts);
+      const role = buildRole(target, roleAccount);
+      return { caller, role, policies: [...listPolicies(caller), ...listGuardrails(caller.account), role.trust, ...listGuardrails(role.account)] };
+    },
+  };
 }
 
 interface StoredAccount {
@@ -38,11 +46,10 @@ interface StoredAccount {
   readonly identityProviders: readonly string[] | null;
 }
 
-/** Null for principals of no account (services, everyone). An account that the graph does not describe is known by its id alone. */
-async function readAccountFacts(store: GraphReader, { node }: StoredPrincipal): Promise<StoredAccount | null> {
-  if (node.accountId === '') return null;
-  const row = await store.readAccount(node.accountId);
-  if (!row) return { facts: unknownAccount(node), identityProviders: null };
+/** @throws StoreError `store-corrupt` if the graph does not describe the account: it has a row for every account that is named */
+async function readAccountFacts(store: GraphReader, id: string): Promise<StoredAccount> {
+  const row = await store.readAccount(id);
+  if (!row) throw new StoreError('store-corrupt', `The graph has no account ${JSON.stringify(id)}, though a principal belongs to it. Ingest again.`);
   const [scps, rcps] = [readGuardrails(row.scps), readGuardrails(row.rcps)];
   const documents = await readGuardrailDocuments(store, [scps, rcps]);
   const facts: AccountFacts = {
@@ -57,17 +64,6 @@ async function readAccountFacts(store: GraphReader, { node }: StoredPrincipal): 
   };
   return { facts, identityProviders: readProviders(row.identityProviders) };
 }
-
-const unknownAccount = (node: NodeRow<'Principal'>): AccountFacts => ({
-  id: node.accountId,
-  partition: node.arn.split(':')[1] ?? 'aws',
-  collected: false,
-  organizationId: 'unknown',
-  organizationPath: null,
-  isManagement: false,
-  scps: 'off',
-  rcps: 'off',
-});
 
 async function readGuardrailDocuments(store: GraphReader, guardrails: readonly StoredGuardrails[]): Promise<ReadonlyMap<string, NodeRow<'Policy'>>> {
   const ids = new Set(guardrails.flatMap((levels) => (typeof levels === 'string' ? [] : levels.flatMap(({ policies }) => policies))));
@@ -87,34 +83,32 @@ function buildLevels(stored: StoredGuardrails, as: 'scp' | 'rcp', rows: Readonly
   }));
 }
 
-function buildCaller({ node, policies }: StoredPrincipal, account: AccountFacts | null, knownAccounts: readonly string[]): Caller {
+/** A principal with its policies read, before it is known whether it calls or is assumed. */
+type Identity = Omit<Caller, 'account' | 'given'> & { readonly accountId: string };
+
+function buildIdentity({ node, policies }: StoredPrincipal): Identity {
   const uses = policies.map(buildUse);
   return {
     kind: node.kind as PrincipalKind,
     arn: node.arn,
-    account,
+    accountId: node.accountId,
     name: node.name,
     uniqueId: node.uniqueId === '' ? null : node.uniqueId,
     tags: readTags(node.tags),
     identityPolicies: uses.filter(({ as }) => as === 'inline' || as === 'attached'),
     boundary: uses.find(({ as }) => as === 'boundary') ?? null,
     trust: uses.find(({ as }) => as === 'trust') ?? null,
-    given: node.kind === 'anyone' ? outsiderConditions(knownAccounts) : [],
   };
 }
 
-function buildRole({ node, policies }: StoredPrincipal, { facts, identityProviders }: StoredAccount): TargetRole {
-  const trust = policies.find(({ as }) => as === 'trust');
-  return {
-    arn: node.arn,
-    account: facts,
-    name: node.name,
-    uniqueId: node.uniqueId === '' ? null : node.uniqueId,
-    tags: readTags(node.tags),
-    // A role that the data only names: who it trusts is unknown.
-    trust: trust ? buildUse(trust) : { as: 'trust', id: `${node.arn}#trust`, name: 'trust policy', document: null, viaGroup: null },
-    identityProviders,
-  };
+function buildCaller({ accountId: _, ...identity }: Identity, account: AccountFacts | null, knownAccounts: readonly string[]): Caller {
+  return { ...identity, account, given: identity.kind === 'anyone' ? outsiderConditions(knownAccounts) : [] };
+}
+
+function buildRole({ arn, name, uniqueId, tags, trust }: Identity, { facts, identityProviders }: StoredAccount): TargetRole {
+  // A role that the data only names: who it trusts is unknown.
+  const unknownTrust: PolicyUse = { as: 'trust', id: `${arn}#trust`, name: 'trust policy', document: null, viaGroup: null };
+  return { arn, account: facts, name, uniqueId, tags, trust: trust ?? unknownTrust, identityProviders };
 }
 
 const sides: Readonly<Record<PolicyUse['as'], PolicySide>> = {

@@ -1,10 +1,9 @@
 /** Why a principal can or cannot assume a role: decided anew from the graph, with every gate and the statements behind it. */
-import type { GraphReader } from '../graph/store.ts';
 import { decideAssumeRole, requiresOf } from '../iam/index.ts';
 import type { AssumeDecision, GateResult } from '../iam/types.ts';
 import type { ExplainAnswer } from './answers.ts';
 import { explainCypher } from './cypher.ts';
-import { readDecisionInputs } from './decision-inputs.ts';
+import type { DecisionReader } from './decision-inputs.ts';
 import { collectEvidence } from './evidence.ts';
 import { missingPrincipal } from './principal.ts';
 import { describeDecision } from './sentences.ts';
@@ -14,10 +13,10 @@ import { copyCondition, type SnapshotView } from './snapshot-view.ts';
  * The direct call only; chains are a matter of paths.
  * @throws StoreError
  */
-export async function answerExplain(view: SnapshotView, store: GraphReader, from: number, to: number): Promise<ExplainAnswer> {
+export async function answerExplain(view: SnapshotView, reader: DecisionReader, from: number, to: number): Promise<ExplainAnswer> {
   const { names } = view;
   const [source, role] = [names.describe(from), names.describe(to)];
-  const inputs = await readDecisionInputs(store, source.arn, role.arn, listKnownAccounts(view));
+  const inputs = await reader.read(source.arn, role.arn);
   if (!inputs) throw missingPrincipal(`${source.arn} or ${role.arn}`);
   const decision: AssumeDecision = decideAssumeRole(inputs.caller, inputs.role);
   const alternatives = decision.alternatives.map((conditions) => conditions.map(copyCondition));
@@ -40,7 +39,7 @@ export async function answerExplain(view: SnapshotView, store: GraphReader, from
 }
 
 /** Ids of the accounts that were ingested or belong to the organization, in order; others are only named by policies. */
-const listKnownAccounts = ({ adjacency }: SnapshotView): string[] =>
+export const listKnownAccounts = ({ adjacency }: SnapshotView): string[] =>
   adjacency.accounts
     .filter(({ inOrganization, collected }) => inOrganization || collected)
     .map(({ id }) => id)

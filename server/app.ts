@@ -48,7 +48,8 @@ export function createApp({ questions, webRoot, token, log }: AppOptions): Expre
   app.use('/assets', express.static(join(webRoot, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }));
   app.use(express.static(webRoot, { cacheControl: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
   app.use((request) => {
-    if (request.path === '/' && !existsSync(join(webRoot, 'index.html'))) throw new ServerProblem('page-not-built', 'Run "npm run build", then reload.');
+    if (request.path === '/' && !existsSync(join(webRoot, 'index.html')))
+      throw new ServerProblem('page-not-built', 'Run "npm run build", then reload.');
     throw new ServerProblem('not-found', 'The explorer is at /.');
   });
   app.use(problemHandler(log));

@@ -16,7 +16,12 @@ export const isLoopback = (host: string): boolean => loopbackNames.has(host.toLo
 export const requireLoopbackHost: RequestHandler = (request, response, next) => {
   const name = (request.headers.host ?? '').replace(/:\d+$/, '');
   if (isLoopback(name)) next();
-  else sendProblem(response, 'host-refused', 'Open Rolepath as http://localhost or http://127.0.0.1, or start it with a token to serve other names.');
+  else
+    sendProblem(
+      response,
+      'host-refused',
+      'Open Rolepath as http://localhost or http://127.0.0.1, or start it with a token to serve other names.',
+    );
 };
 
 /** Refuses requests that a page of another origin makes; programs send neither header. */

@@ -17,7 +17,10 @@ const count = (max: number) =>
 const chainOptions = { maxHops: count(32), limit: count(100_000), unconditional: flag, crossAccount: flag };
 
 export const noParameters = z.strictObject({});
-export const searchParameters = z.strictObject({ q: z.string('is needed').max(2048, 'must have at most 2048 characters'), limit: count(1000) });
+export const searchParameters = z.strictObject({
+  q: z.string('is needed').max(2048, 'must have at most 2048 characters'),
+  limit: count(1000),
+});
 export const principalParameters = z.strictObject({ name });
 export const neighboursParameters = z.strictObject({ name, limit: count(10_000) });
 export const pathsParameters = z.strictObject({ from: name, to: name, ...chainOptions });
@@ -28,5 +31,7 @@ export const reachParameters = z
 
 /** Without the keys that were not given, as exactOptionalPropertyTypes wants it. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

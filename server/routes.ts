@@ -1,6 +1,7 @@
 /** The read-only API under /api/v1. A handler parses, asks and replies; all meaning is in queries/. */
-import { pipeline } from 'node:stream/promises';
+
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Response, Router } from 'express';
 import type { Edge, Envelope } from '../queries/answers.ts';
 import type { Questions } from '../queries/questions.ts';
@@ -71,7 +72,10 @@ export function createRoutes(questions: () => Questions | null): Router {
 const run = Date.now().toString(36);
 
 function reply(response: Response, answer: Envelope): void {
-  response.set('ETag', `W/"${encodeURIComponent(answer.snapshot)}.${run}"`).set('Cache-Control', 'private, no-cache').json(answer);
+  response
+    .set('ETag', `W/"${encodeURIComponent(answer.snapshot)}.${run}"`)
+    .set('Cache-Control', 'private, no-cache')
+    .json(answer);
 }
 
 /** Edges as JSON lines, some hundred to a chunk. */
@@ -88,4 +92,6 @@ function* edgeLines(edges: Iterable<Edge>): Generator<string> {
 }
 
 const isDisconnect = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE');
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE');

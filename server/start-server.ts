@@ -38,7 +38,10 @@ const graceMilliseconds = 5000;
 export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort, ...app }: ServerOptions): Promise<RunningServer> {
   if (app.token === '') throw new ServerStartError('token-required', 'The token is empty. Give a real one, or none to serve on 127.0.0.1.');
   if (!isLoopback(host) && app.token === undefined) {
-    throw new ServerStartError('token-required', `Serving on ${host} lets other machines in, so it needs a token. Give one, or serve on 127.0.0.1.`);
+    throw new ServerStartError(
+      'token-required',
+      `Serving on ${host} lets other machines in, so it needs a token. Give one, or serve on 127.0.0.1.`,
+    );
   }
   const server = createServer(createApp(app));
   const taken = await listenOnFreePort(server, host, port, (busy, next) => {
@@ -56,15 +59,27 @@ export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort,
   };
 }
 
-async function listenOnFreePort(server: Server, host: string, first: number, onBusy: (busy: number, next: number) => void): Promise<number> {
+async function listenOnFreePort(
+  server: Server,
+  host: string,
+  first: number,
+  onBusy: (busy: number, next: number) => void,
+): Promise<number> {
   const last = first === 0 ? 0 : Math.min(first + portsToTry - 1, 65535);
   for (let port = first; ; port++) {
     const failure = await listen(server, host, port);
     if (failure === null) return (server.address() as AddressInfo).port;
     if (failure.code !== 'EADDRINUSE') {
-      throw new ServerStartError('cannot-listen', `Cannot listen on ${host}:${port} (${failure.code ?? failure.message}). Choose another address or port.`, { cause: failure });
+      throw new ServerStartError(
+        'cannot-listen',
+        `Cannot listen on ${host}:${port} (${failure.code ?? failure.message}). Choose another address or port.`,
+        { cause: failure },
+      );
     }
-    if (port >= last) throw new ServerStartError('no-free-port', `The ports ${first} to ${last} are all taken. Choose another with --port.`, { cause: failure });
+    if (port >= last)
+      throw new ServerStartError('no-free-port', `The ports ${first} to ${last} are all taken. Choose another with --port.`, {
+        cause: failure,
+      });
     onBusy(port, port + 1);
   }
 }
@@ -77,7 +92,10 @@ function listen(server: Server, host: string, port: number): Promise<NodeJS.Errn
       server.off('error', onError).off('listening', onListening);
       resolve(result);
     };
-    server.once('error', onError).once('listening', onListening).listen({ host: host.replace(/^\[|\]$/g, ''), port });
+    server
+      .once('error', onError)
+      .once('listening', onListening)
+      .listen({ host: host.replace(/^\[|\]$/g, ''), port });
   });
 }
 

@@ -1,5 +1,7 @@
-/** Tables for people: columns share the terminal's width, cells wrap, and nothing of a name is hidden. */
-import Table from 'cli-table3';
+/**
+ * Tables for people: columns share the terminal's width, cells wrap, and nothing of a name is hidden. Written here because the
+ * libraries for it cut what is too long, and need minutes for a million rows.
+ */
 import type { Style } from './style.ts';
 import { displayWidth, wrapText } from './wrap-text.ts';
 
@@ -15,29 +17,11 @@ export interface TextColumn<Row> {
 
 const gap = 2;
 const narrowest = 8;
-const noLines = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
 
 /** The whole table with its head, each column as wide as its cells need where the terminal is wide enough. Ends with a line break. */
 export function renderTable<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[], style: Style): string {
-  return (
-    renderHead(columns, fitWidths(columns, rows, style.width), style) + renderRows(columns, rows, fitWidths(columns, rows, style.width))
-  );
+  const widths = fitWidths(columns, rows, style.width);
+  return renderHead(columns, widths, style) + renderRows(columns, rows, widths);
 }
 
 /** For rows that come in portions: `head` once, then `rows` for each portion, all of the same widths. */
@@ -48,29 +32,44 @@ export function streamTable<Row>(columns: readonly TextColumn<Row>[], style: Sty
   return { head: renderHead(columns, widths, style), rows: (rows) => renderRows(columns, rows, widths) };
 }
 
-function renderHead<Row>(columns: readonly TextColumn<Row>[], widths: readonly number[], style: Style): string {
-  return layOut([columns.map((column, index) => paintLines(column.title, widths[index] ?? 0, style.bold))], widths);
-}
+const renderHead = <Row>(columns: readonly TextColumn<Row>[], widths: readonly number[], style: Style): string =>
+  layOut(
+    columns.map(({ title }, index) => ({ lines: wrapText(title, widths[index] ?? 0), paint: style.bold })),
+    widths,
+  );
 
 function renderRows<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[], widths: readonly number[]): string {
-  const cells = rows.map((row) =>
-    columns.map((column, index) => paintLines(column.cell(row), widths[index] ?? 0, (line) => column.paint?.(line, row) ?? line)),
-  );
-  return layOut(cells, widths);
+  const cellsOf = (row: Row): Cell[] =>
+    columns.map(({ cell, paint }, index) => ({
+      lines: wrapText(cell(row), widths[index] ?? 0),
+      paint: (line) => paint?.(line, row) ?? line,
+    }));
+  return rows.map((row) => layOut(cellsOf(row), widths)).join('');
 }
 
-const paintLines = (text: string, width: number, paintLine: (line: string) => string): string =>
-  wrapText(text, width).map(paintLine).join('\n');
+interface Cell {
+  readonly lines: readonly string[];
+  paint(line: string): string;
+}
 
-function layOut(cells: readonly (readonly string[])[], widths: readonly number[]): string {
-  if (cells.length === 0) return '';
-  const table = new Table({
-    chars: noLines,
-    style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
-    colWidths: widths.map((width) => width + gap),
-  });
-  for (const row of cells) table.push([...row]);
-  return table.toString().replace(/ +$/gm, '').concat('\n');
+/** The cells of one row side by side. Nothing follows the last letter of a line. */
+function layOut(cells: readonly Cell[], widths: readonly number[]): string {
+  const height = Math.max(...cells.map(({ lines }) => lines.length));
+  let text = '';
+  for (let place = 0; place < height; place += 1) {
+    let line = '';
+    let padding = 0;
+    for (const [index, { lines, paint }] of cells.entries()) {
+      const part = lines[place] ?? '';
+      if (part !== '') {
+        line += ' '.repeat(padding) + paint(part);
+        padding = 0;
+      }
+      padding += (widths[index] ?? 0) + gap - displayWidth(part);
+    }
+    text += `${line}\n`;
+  }
+  return text;
 }
 
 /** Takes columns from the widest until the row fits; what is left too wide on a very narrow terminal is shown all the same. */

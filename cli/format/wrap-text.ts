@@ -2,7 +2,7 @@
 import stringWidth from 'string-width';
 
 /** Columns that the text takes on a terminal; East Asian letters take two. */
-export const displayWidth = (text: string): number => stringWidth(text);
+export const displayWidth = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 /**
  * Lines of at most `width` columns (one character, if that is wider). Breaks at spaces, else after the separators of ARNs

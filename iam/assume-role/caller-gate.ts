@@ -6,7 +6,12 @@ import { parseArn } from '../arn.ts';
 import type { Caller, TargetRole } from '../types.ts';
 
 /** Web identity providers that need no provider resource in the account ("AssumeRoleWithWebIdentity"). */
-export const wellKnownWebIdentities: readonly string[] = ['cognito-identity.amazonaws.com', 'accounts.google.com', 'www.amazon.com', 'graph.facebook.com'];
+export const wellKnownWebIdentities: readonly string[] = [
+  'cognito-identity.amazonaws.com',
+  'accounts.google.com',
+  'www.amazon.com',
+  'graph.facebook.com',
+];
 
 /** Why such a caller can never get this role, or null if policies decide. */
 export function callerGate(caller: Caller, role: TargetRole): string | null {
@@ -27,9 +32,11 @@ export function callerGate(caller: Caller, role: TargetRole): string | null {
     default:
       break;
   }
-  if (caller.account && caller.account.partition !== role.account.partition) return `roles cannot be assumed across partitions (${caller.account.partition} to ${role.account.partition})`;
+  if (caller.account && caller.account.partition !== role.account.partition)
+    return `roles cannot be assumed across partitions (${caller.account.partition} to ${role.account.partition})`;
   const parsed = parseArn(caller.arn);
-  if (parsed?.service === 'sts' && parsed.resource.startsWith('federated-user/')) return 'a federated-user session may call nothing in STS but GetCallerIdentity';
+  if (parsed?.service === 'sts' && parsed.resource.startsWith('federated-user/'))
+    return 'a federated-user session may call nothing in STS but GetCallerIdentity';
   return null;
 }
 
@@ -37,7 +44,8 @@ export function callerGate(caller: Caller, role: TargetRole): string | null {
 function providerGate(caller: Caller, role: TargetRole): string | null {
   const [provider = caller.arn] = caller.arn.split('#');
   if (caller.kind !== 'saml-provider' && wellKnownWebIdentities.includes(provider)) return null;
-  if (parseArn(provider)?.account !== role.account.id) return "an identity provider serves only roles of its own account";
-  if (role.identityProviders && !role.identityProviders.includes(provider)) return `account ${role.account.id} has no identity provider ${provider}`;
+  if (parseArn(provider)?.account !== role.account.id) return 'an identity provider serves only roles of its own account';
+  if (role.identityProviders && !role.identityProviders.includes(provider))
+    return `account ${role.account.id} has no identity provider ${provider}`;
   return null;
 }

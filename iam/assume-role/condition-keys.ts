@@ -2,9 +2,10 @@
  * What is known of each condition key when a caller asks STS for a role. Sources: "AWS global condition context keys",
  * "IAM and AWS STS condition context keys", "Actions, resources, and condition keys for AWS Security Token Service".
  */
+
+import { parseArn } from '../arn.ts';
 import { absent, type KeyFact, type KeyFacts, known, knownList, unknown } from '../conditions/key-facts.ts';
 import { escapeLiteral } from '../matching/variables.ts';
-import { parseArn } from '../arn.ts';
 import type { AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
 import { federatedKey } from './federated-keys.ts';
 import { isFederated } from './principal-match.ts';
@@ -53,7 +54,10 @@ function resourceKey(name: string, role: TargetRole): KeyFact | null {
 
 /** What the caller sends with this call (for federated calls: what the identity provider's assertion holds). */
 function requestKey(name: string, caller: Caller, action: AssumeAction): KeyFact | null {
-  const source = caller.kind === 'saml-provider' || caller.kind === 'federated-subject' || caller.kind === 'oidc-provider' ? 'identity-provider' : 'caller';
+  const source =
+    caller.kind === 'saml-provider' || caller.kind === 'federated-subject' || caller.kind === 'oidc-provider'
+      ? 'identity-provider'
+      : 'caller';
   switch (name) {
     case 'sts:externalid':
       return action === 'sts:AssumeRole' ? unknown('caller') : absent;
@@ -132,14 +136,20 @@ function principalOrganization(caller: Caller, ourOrganization: string | null): 
 function principalPaths(caller: Caller, ourOrganization: string | null): KeyFact {
   const own = caller.account?.organizationId;
   if (caller.account && own !== undefined && own !== 'unknown') return organizationPathKey(own, caller.account.organizationPath);
-  return unknown('unknown-identity', { multivalued: true, given: isOutside(caller) && isKnown(ourOrganization) ? [otherPaths(ourOrganization)] : [] });
+  return unknown('unknown-identity', {
+    multivalued: true,
+    given: isOutside(caller) && isKnown(ourOrganization) ? [otherPaths(ourOrganization)] : [],
+  });
 }
 
 const isKnown = (organization: string | null): organization is string => organization !== null && organization !== 'unknown';
 
 const otherOrganization = (id: string): Condition => mustBe('aws:PrincipalOrgID', 'StringNotEquals', [escapeLiteral(id)]);
 
-const otherPaths = (id: string): Condition => ({ ...mustBe('aws:PrincipalOrgPaths', 'StringNotLike', [`${escapeLiteral(id)}/*`]), qualifier: 'ForAllValues' });
+const otherPaths = (id: string): Condition => ({
+  ...mustBe('aws:PrincipalOrgPaths', 'StringNotLike', [`${escapeLiteral(id)}/*`]),
+  qualifier: 'ForAllValues',
+});
 
 /** What holds of everyone outside the known accounts, for callers of kind `anyone`. */
 export function outsiderConditions(accountIds: readonly string[]): Condition[] {
@@ -156,7 +166,8 @@ export function outsiderConditions(accountIds: readonly string[]): Condition[] {
 
 /** Users: their unique id. Roles: their unique id, a colon, and the session name that the opener chose. */
 function userId(caller: Caller): KeyFact {
-  if (caller.kind === 'user') return caller.uniqueId === null ? unknown('unknown-identity', { mayBeAbsent: false }) : known(caller.uniqueId);
+  if (caller.kind === 'user')
+    return caller.uniqueId === null ? unknown('unknown-identity', { mayBeAbsent: false }) : known(caller.uniqueId);
   if (caller.kind !== 'role') return unknown('unknown-identity', { mayBeAbsent: false });
   const prefix = caller.uniqueId === null ? '*' : escapeLiteral(caller.uniqueId);
   return unknown('session', { mayBeAbsent: false, given: [mustBe('aws:userid', 'StringLike', [`${prefix}:*`])] });
@@ -181,7 +192,10 @@ function sessionKey(name: string, caller: Caller): KeyFact | null {
       if (isRole && !session.mayCarryMfa) return known('false');
       if (isRole) return unknown('session', { domain: 'bool', mayBeAbsent: false });
       // Long-term keys carry no such key; a user can get a session with MFA.
-      return unknown(isOutside(caller) ? 'unknown-identity' : 'caller', { domain: 'bool', given: caller.kind === 'user' ? [mfaIfPresent] : [] });
+      return unknown(isOutside(caller) ? 'unknown-identity' : 'caller', {
+        domain: 'bool',
+        given: caller.kind === 'user' ? [mfaIfPresent] : [],
+      });
     case 'aws:multifactorauthage':
       if (!isSigned(caller) || (isRole && !session.mayCarryMfa)) return absent;
       return unknown(isRole ? 'session' : isOutside(caller) ? 'unknown-identity' : 'caller', { domain: 'number' });
@@ -255,6 +269,22 @@ function tagKey(tags: readonly Tag[], name: string): KeyFact {
   return tag ? known(tag.value) : absent;
 }
 
-const mustBe = (key: string, operator: string, values: readonly string[]): Condition => ({ key, operator, qualifier: null, ifExists: false, values, negated: false, source: 'unknown-identity' });
+const mustBe = (key: string, operator: string, values: readonly string[]): Condition => ({
+  key,
+  operator,
+  qualifier: null,
+  ifExists: false,
+  values,
+  negated: false,
+  source: 'unknown-identity',
+});
 
-const mfaIfPresent: Condition = { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', qualifier: null, ifExists: true, values: ['true'], negated: false, source: 'caller' };
+const mfaIfPresent: Condition = {
+  key: 'aws:MultiFactorAuthPresent',
+  operator: 'Bool',
+  qualifier: null,
+  ifExists: true,
+  values: ['true'],
+  negated: false,
+  source: 'caller',
+};

@@ -15,7 +15,7 @@ import { issuerOf } from './federated-keys.ts';
 import { type Gates, passGates } from './gates.ts';
 
 /** The call that such a caller uses to get a role ("Compare AWS STS credentials"). */
-export function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
+function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
   if (caller.kind === 'saml-provider') return 'sts:AssumeRoleWithSAML';
   return caller.kind === 'oidc-provider' || caller.kind === 'federated-subject' ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
 }
@@ -27,7 +27,12 @@ export function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
 export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecision {
   const verdict = evaluateAssumeRole(caller, role);
   const { action, facts, gates, refusal } = verdict;
-  const first: GateResult = { gate: 'caller', verdict: refusal === null ? 'allowed' : 'denied', statements: [], why: refusal ?? `${caller.name} calls ${action}` };
+  const first: GateResult = {
+    gate: 'caller',
+    verdict: refusal === null ? 'allowed' : 'denied',
+    statements: [],
+    why: refusal ?? `${caller.name} calls ${action}`,
+  };
   return { ...verdict.outcome, gates: [first, ...gates.findings.map((finding) => describeGate(finding, caller, role, action, facts))] };
 }
 
@@ -72,11 +77,18 @@ const isSourceIdentityKey = (key: string): boolean => key.toLowerCase() === 'sts
  * A call that passes tags also needs sts:TagSession, one that sets a source identity sts:SetSourceIdentity, on both
  * sides ("Pass session tags in AWS STS"). So alternatives that ask for them ask for that permission too.
  */
-function withRidingPermissions(formula: Formula, caller: Caller, facts: KeyFacts, tagging: () => Formula, settingIdentity: () => Formula): Formula {
+function withRidingPermissions(
+  formula: Formula,
+  caller: Caller,
+  facts: KeyFacts,
+  tagging: () => Formula,
+  settingIdentity: () => Formula,
+): Formula {
   const whole = caller.kind === 'service' && alwaysTagging.has(caller.arn) ? allOf([formula, tagging()]) : formula;
   if (!mentions(whole, (key) => isTagKey(key) || isSourceIdentityKey(key))) return whole;
   const parts = toAlternatives(whole, facts).alternatives.map((conjunction) => {
-    const asks = (concerns: (key: string) => boolean) => conjunction.some(({ key }) => concerns(key) && mustBePresent(key, conjunction, facts));
+    const asks = (concerns: (key: string) => boolean) =>
+      conjunction.some(({ key }) => concerns(key) && mustBePresent(key, conjunction, facts));
     const conditions: Formula[] = conjunction.map((condition) => ({ condition }));
     if (asks(isTagKey)) conditions.push(tagging());
     if (asks(isSourceIdentityKey)) conditions.push(settingIdentity());
@@ -110,7 +122,9 @@ function subBinding(caller: Caller, alternatives: Alternatives): AssumeDecision[
   const subKey = `${issuerOf(caller)}:sub`.toLowerCase();
   const bindings = alternatives.map((conjunction) => {
     // A condition that the impossible subject meets binds nothing.
-    const binding = conjunction.filter((condition) => condition.key.toLowerCase() === subKey && !evaluateTest(condition, ['\u0000'], false));
+    const binding = conjunction.filter(
+      (condition) => condition.key.toLowerCase() === subKey && !evaluateTest(condition, ['\u0000'], false),
+    );
     if (binding.length === 0) return 'any';
     return binding.some(({ operator }) => operator.includes('Equals')) ? 'exact' : 'pattern';
   });

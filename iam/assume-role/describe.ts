@@ -1,6 +1,7 @@
 /** Gates put into words and references: which statements decided, and for a refusal what came closest and what it lacked. */
-import { toAlternatives } from '../logic/alternatives.ts';
+
 import type { KeyFacts } from '../conditions/key-facts.ts';
+import { toAlternatives } from '../logic/alternatives.ts';
 import { refTo, type StatementMatch } from '../request.ts';
 import type { Caller, Gate, GateResult, PolicyUse, StatementRef, TargetRole, Verdict } from '../types.ts';
 import type { GateFinding } from './gates.ts';
@@ -30,7 +31,8 @@ function describePass(finding: GateFinding, verdict: Verdict, caller: Caller, ac
   const { gate, note, missing } = finding;
   const under = verdict === 'conditional' ? ' under conditions' : '';
   if (missing.length > 0) return `${names(missing)} ${missing.length > 1 ? 'are' : 'is'} not in the data, so this gate is not fully known`;
-  if (note === 'not-collected' && gate === 'identity') return `the policies of ${caller.account ? `account ${caller.account.id}` : 'the caller'} were not collected: whether they allow ${action} is not known`;
+  if (note === 'not-collected' && gate === 'identity')
+    return `the policies of ${caller.account ? `account ${caller.account.id}` : 'the caller'} were not collected: whether they allow ${action} is not known`;
   if (note === 'not-collected') return `the ${gate === 'scp' ? 'SCPs' : 'RCPs'} were not collected`;
   switch (gate) {
     case 'rcp':
@@ -40,9 +42,13 @@ function describePass(finding: GateFinding, verdict: Verdict, caller: Caller, ac
     case 'trust':
       return `the trust policy allows ${action} to ${caller.name}${under}`;
     case 'identity':
-      return note === 'not-needed' ? `no identity policy is needed: the trust policy names ${caller.name} itself, in the same account` : `the identity policies of ${caller.name} allow ${action} on the role${under}`;
+      return note === 'not-needed'
+        ? `no identity policy is needed: the trust policy names ${caller.name} itself, in the same account`
+        : `the identity policies of ${caller.name} allow ${action} on the role${under}`;
     case 'boundary':
-      return note === 'not-needed' ? 'the permissions boundary does not limit what the trust policy grants to this caller itself' : `the permissions boundary allows ${action} on the role${under}`;
+      return note === 'not-needed'
+        ? 'the permissions boundary does not limit what the trust policy grants to this caller itself'
+        : `the permissions boundary allows ${action} on the role${under}`;
     case 'caller':
       return 'such a caller may ask for roles';
   }
@@ -55,10 +61,13 @@ function describeMiss(finding: GateFinding, caller: Caller, action: string): Pic
   const statements = near.map(refTo);
   const conditional = finding.denies.filter(({ holds }) => holds !== false && holds !== true);
   if (gate === 'scp' && note?.startsWith('level ')) return { statements, why: `no SCP at ${note} allows ${action}${closest}` };
-  if (gate === 'trust' && note === 'not-named') return { statements, why: `no statement of the trust policy allows ${action} to ${caller.name}${closest}` };
+  if (gate === 'trust' && note === 'not-named')
+    return { statements, why: `no statement of the trust policy allows ${action} to ${caller.name}${closest}` };
   if (gate === 'trust') return { statements, why: `the conditions of the trust policy can never be met by ${caller.name}${closest}` };
-  if (gate === 'identity' && conditional.length === 0) return { statements, why: `${caller.name} has no identity policy statement that allows ${action} on this role${closest}` };
-  if (gate === 'boundary' && conditional.length === 0) return { statements, why: `the permissions boundary of ${caller.name} does not allow ${action} on this role${closest}` };
+  if (gate === 'identity' && conditional.length === 0)
+    return { statements, why: `${caller.name} has no identity policy statement that allows ${action} on this role${closest}` };
+  if (gate === 'boundary' && conditional.length === 0)
+    return { statements, why: `the permissions boundary of ${caller.name} does not allow ${action} on this role${closest}` };
   return { statements: conditional.map(refTo), why: 'the conditions of this gate contradict each other' };
 }
 
@@ -90,7 +99,12 @@ function notApplicable(gate: Gate, caller: Caller, role: TargetRole): string {
   }
 }
 
-const policyKinds: Partial<Record<Gate, string>> = { scp: 'the SCP', rcp: 'the RCP', boundary: 'the permissions boundary', identity: 'the policy' };
+const policyKinds: Partial<Record<Gate, string>> = {
+  scp: 'the SCP',
+  rcp: 'the RCP',
+  boundary: 'the permissions boundary',
+  identity: 'the policy',
+};
 
 function listPolicies(gate: Gate, matches: readonly StatementMatch[]): string {
   if (gate === 'trust') return 'the trust policy';

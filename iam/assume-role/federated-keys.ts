@@ -13,12 +13,19 @@ const claimsAlwaysThere = new Set(['sub', 'aud']);
 const listClaims = new Set(['amr', 'groups']);
 
 /** SAML attributes that hold lists. */
-const listAttributes = new Set(['saml:edupersonaffiliation', 'saml:edupersonentitlement', 'saml:edupersonorgdn', 'saml:edupersonscopedaffiliation']);
+const listAttributes = new Set([
+  'saml:edupersonaffiliation',
+  'saml:edupersonentitlement',
+  'saml:edupersonorgdn',
+  'saml:edupersonscopedaffiliation',
+]);
 const attributesAlwaysThere = new Set(['saml:aud', 'saml:iss', 'saml:sub']);
 
 /** Key prefixes of services whose keys are never in a request to STS. */
 const otherServices = new Set(
-  'acm apigateway autoscaling backup bedrock cloudformation cloudfront cloudtrail codebuild cognito-identity cognito-idp dynamodb ec2 ecr ecs eks elasticache elasticfilesystem elasticloadbalancing es events glue iam kms lambda logs organizations rds redshift route53 s3 sagemaker secretsmanager servicecatalog sns sqs ssm states'.split(' '),
+  'acm apigateway autoscaling backup bedrock cloudformation cloudfront cloudtrail codebuild cognito-identity cognito-idp dynamodb ec2 ecr ecs eks elasticache elasticfilesystem elasticloadbalancing es events glue iam kms lambda logs organizations rds redshift route53 s3 sagemaker secretsmanager servicecatalog sns sqs ssm states'.split(
+    ' ',
+  ),
 );
 
 /** Null for keys that this file does not know. @param name in lower case */
@@ -26,7 +33,8 @@ export function federatedKey(name: string, caller: Caller): KeyFact | null {
   const colon = name.lastIndexOf(':');
   const prefix = name.slice(0, colon);
   if (prefix === 'saml') {
-    if (caller.kind === 'saml-provider') return unknown('identity-provider', { multivalued: listAttributes.has(name), mayBeAbsent: !attributesAlwaysThere.has(name) });
+    if (caller.kind === 'saml-provider')
+      return unknown('identity-provider', { multivalued: listAttributes.has(name), mayBeAbsent: !attributesAlwaysThere.has(name) });
     return carriedBySession(caller);
   }
   if (otherServices.has(prefix)) return absent;
@@ -42,7 +50,17 @@ export function federatedKey(name: string, caller: Caller): KeyFact | null {
 function subjectConditions(arn: string): Condition[] {
   const hash = arn.indexOf('#');
   if (hash < 0) return [];
-  return [{ key: `${issuerOf({ arn })}:sub`, operator: 'StringLike', qualifier: null, ifExists: false, values: [arn.slice(hash + 1)], negated: false, source: 'identity-provider' }];
+  return [
+    {
+      key: `${issuerOf({ arn })}:sub`,
+      operator: 'StringLike',
+      qualifier: null,
+      ifExists: false,
+      values: [arn.slice(hash + 1)],
+      negated: false,
+      source: 'identity-provider',
+    },
+  ];
 }
 
 /**

@@ -3,10 +3,20 @@
  * Sources: "Policy evaluation logic" and its pages on single-account and cross-account evaluation, "Permissions boundaries
  * for IAM entities", "Service control policies", "Resource control policies".
  */
-import { anyOf, allOf, type Formula, not } from '../logic/formula.ts';
-import { identityAllows, matchPolicies, type PolicyMatches, rcpsAllow, type Request, type StatementMatch, scpsAllow, someAllow, someDeny } from '../request.ts';
+import { allOf, anyOf, type Formula, not } from '../logic/formula.ts';
+import {
+  identityAllows,
+  matchPolicies,
+  type PolicyMatches,
+  type Request,
+  rcpsAllow,
+  type StatementMatch,
+  scpsAllow,
+  someAllow,
+  someDeny,
+} from '../request.ts';
 import type { Caller, Gate, GuardrailLevel, PolicyUse, TargetRole } from '../types.ts';
-import { isFederated, namedByDeny, type NamedAs, namings } from './principal-match.ts';
+import { isFederated, type NamedAs, namedByDeny, namings } from './principal-match.ts';
 
 /** One gate before it is put into words. `formula` null: it does not apply. */
 export interface GateFinding {
@@ -53,14 +63,32 @@ export function passGates(caller: Caller, role: TargetRole, request: Request): G
     return naming === 'role' ? boundary.allow : true;
   };
   const granted = trust.grants.map((grant) => allOf([grant.match.holds, grant.holds, needs(grant)]));
-  const alone = trust.grants.filter(({ naming }) => !isIdentity(caller) || (sameAccount && naming !== 'account')).map((grant) => allOf([grant.match.holds, grant.holds, needs(grant)]));
-  const others = allOf([rcp.formula ?? true, scp.formula ?? true, not(trust.deny), not(identity.deny), not(boundary.deny), trust.outsideIdentity]);
+  const alone = trust.grants
+    .filter(({ naming }) => !isIdentity(caller) || (sameAccount && naming !== 'account'))
+    .map((grant) => allOf([grant.match.holds, grant.holds, needs(grant)]));
+  const others = allOf([
+    rcp.formula ?? true,
+    scp.formula ?? true,
+    not(trust.deny),
+    not(identity.deny),
+    not(boundary.deny),
+    trust.outsideIdentity,
+  ]);
   const denies = [trust.deny, identity.deny, boundary.deny, rcp.deny, scp.deny];
 
   return {
-    formula: allOf([anyOf([...granted, ...trust.missingGrants.map((formula) => allOf([formula, needs({ naming: 'account', holds: true })]))]), others]),
+    formula: allOf([
+      anyOf([...granted, ...trust.missingGrants.map((formula) => allOf([formula, needs({ naming: 'account', holds: true })]))]),
+      others,
+    ]),
     byTrustAlone: allOf([anyOf(alone), others]),
-    findings: [rcp.finding, scp.finding, trust.finding, describeIdentity(identity, trust.grants, sameAccount, caller), describeBoundary(boundary, trust.grants, sameAccount, caller)],
+    findings: [
+      rcp.finding,
+      scp.finding,
+      trust.finding,
+      describeIdentity(identity, trust.grants, sameAccount, caller),
+      describeBoundary(boundary, trust.grants, sameAccount, caller),
+    ],
     grants: trust.grants,
     explicitlyDenied: denies.includes(true),
   };
@@ -70,8 +98,12 @@ export function passGates(caller: Caller, role: TargetRole, request: Request): G
 const isIdentity = (caller: Caller): boolean => caller.kind === 'user' || caller.kind === 'role';
 
 function trustGate(caller: Caller, role: TargetRole, request: Request) {
-  const matches = matchPolicies([role.trust], request, (statement, use) => (statement.effect === 'Allow' ? true : namedByDeny(statement, use.id, caller, request.facts)));
-  const grants = matches.allows.flatMap((match) => (match.statement.principal ? namings(match.statement.principal, caller, request.facts) : []).map((named) => ({ ...named, match })));
+  const matches = matchPolicies([role.trust], request, (statement, use) =>
+    statement.effect === 'Allow' ? true : namedByDeny(statement, use.id, caller, request.facts),
+  );
+  const grants = matches.allows.flatMap((match) =>
+    (match.statement.principal ? namings(match.statement.principal, caller, request.facts) : []).map((named) => ({ ...named, match })),
+  );
   const missingGrants = matches.missing.length > 0 ? [someAllow({ ...matches, allows: [] })] : [];
   // Principals of accounts that were not collected: whether their own side allows it is not known.
   const isOutside = caller.kind === 'external-account' || caller.kind === 'anyone';
@@ -107,7 +139,14 @@ function rcpGate(caller: Caller, role: TargetRole, request: Request) {
     (statement, use) => namedByDeny(statement, use.id, caller, request.facts),
   );
   const deny = someDeny(matches);
-  const finding: GateFinding = { gate: 'rcp', formula: not(deny), allows: [], denies: matches.denies, missing: matches.missing, note: null };
+  const finding: GateFinding = {
+    gate: 'rcp',
+    formula: not(deny),
+    allows: [],
+    denies: matches.denies,
+    missing: matches.missing,
+    note: null,
+  };
   return { formula: finding.formula, deny, finding };
 }
 
@@ -160,7 +199,14 @@ function describeIdentity(side: Side, grants: readonly TrustGrant[], sameAccount
   if (!isIdentity(caller)) {
     const outside = caller.kind === 'external-account' || caller.kind === 'anyone';
     const formula: Formula | null = outside ? { condition: identityAllows(caller.account?.id ?? '*') } : null;
-    return { gate: 'identity', formula, allows: [], denies: [], missing: [], note: isFederated(caller) || caller.kind === 'service' ? null : 'not-collected' };
+    return {
+      gate: 'identity',
+      formula,
+      allows: [],
+      denies: [],
+      missing: [],
+      note: isFederated(caller) || caller.kind === 'service' ? null : 'not-collected',
+    };
   }
   const direct = sameAccount && grants.some(({ naming }) => naming !== 'account');
   return {

@@ -2,9 +2,10 @@
  * Whom the Principal element of a trust policy names. Sources: "AWS JSON policy elements: Principal", "AWS JSON policy
  * elements: NotPrincipal", "Policy evaluation logic".
  */
+
+import { isAccountId, parseArn } from '../arn.ts';
 import { evaluateAgainst } from '../conditions/evaluate-entry.ts';
 import type { KeyFacts } from '../conditions/key-facts.ts';
-import { isAccountId, parseArn } from '../arn.ts';
 import { anyOf, type Formula, not } from '../logic/formula.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import { policyDenies } from '../request.ts';
@@ -77,7 +78,8 @@ function listedAs(element: PrincipalElement, caller: Caller, facts: KeyFacts): N
   return found;
 }
 
-export const isFederated = (caller: Caller): boolean => caller.kind === 'saml-provider' || caller.kind === 'oidc-provider' || caller.kind === 'federated-subject';
+export const isFederated = (caller: Caller): boolean =>
+  caller.kind === 'saml-provider' || caller.kind === 'oidc-provider' || caller.kind === 'federated-subject';
 
 /** A federated subject's ARN is `<provider>#<sub pattern>`. */
 export const providerOf = (caller: Pick<Caller, 'arn'>): string => caller.arn.split('#')[0] ?? caller.arn;
@@ -125,4 +127,3 @@ function sessionNamed(uniqueId: string | null, session: string): Condition {
     source: 'session',
   };
 }
-

@@ -40,6 +40,8 @@ function readFacts(document: PolicyDocument): SessionFacts {
   };
 }
 
-const namesAwsPrincipal = ({ principal }: Statement): boolean => principal !== null && (principal.negated || principal.anyone || principal.aws.length > 0);
+const namesAwsPrincipal = ({ principal }: Statement): boolean =>
+  principal !== null && (principal.negated || principal.anyone || principal.aws.length > 0);
 
-const namesFederated = ({ principal }: Statement): boolean => principal !== null && (principal.negated || principal.anyone || principal.federated.length > 0);
+const namesFederated = ({ principal }: Statement): boolean =>
+  principal !== null && (principal.negated || principal.anyone || principal.federated.length > 0);

@@ -3,9 +3,9 @@
  * matched on its own; a pattern or value with fewer matches nothing.
  */
 import { parseArn } from '../arn.ts';
-import { memoizeByText } from '../memoize.ts';
 import { confineToArnParts, countArnParts, matchTokens } from '../matching/glob.ts';
 import { tokensOf } from '../matching/variables.ts';
+import { memoizeByText } from '../memoize.ts';
 import type { ConditionOperator } from './operator.ts';
 
 function arnOperator(name: string, negated: boolean): ConditionOperator {
@@ -26,4 +26,9 @@ function arnOperator(name: string, negated: boolean): ConditionOperator {
   };
 }
 
-export const arnOperators: readonly ConditionOperator[] = [arnOperator('ArnEquals', false), arnOperator('ArnLike', false), arnOperator('ArnNotEquals', true), arnOperator('ArnNotLike', true)];
+export const arnOperators: readonly ConditionOperator[] = [
+  arnOperator('ArnEquals', false),
+  arnOperator('ArnLike', false),
+  arnOperator('ArnNotEquals', true),
+  arnOperator('ArnNotLike', true),
+];

@@ -2,8 +2,9 @@
  * One condition entry of a statement before the call: true, false, or a condition that remains. Three-valued because some
  * keys are only known at the moment of the call.
  */
-import { possibilities } from '../logic/key-constraints.ts';
+
 import { type Formula, negate } from '../logic/formula.ts';
+import { possibilities } from '../logic/key-constraints.ts';
 import { escapeLiteral, escapeOldText, expandTemplate, hasVariables, parseTemplate, type VariableValue } from '../matching/variables.ts';
 import type { Condition, ConditionEntry, ConditionSource } from '../types.ts';
 import { evaluateTest } from './evaluate-test.ts';
@@ -56,16 +57,32 @@ function evaluateWithVariables(condition: Condition, fact: KeyFact, facts: KeyFa
   const parts = parseTemplate(only ?? '');
   const [part] = parts;
   const operator = operatorNamed(condition.operator);
-  if (fact.state === 'known' && !fact.multivalued && operator?.family === 'string' && others.length === 0 && parts.length === 1 && part?.kind === 'variable' && part.fallback === null) {
+  if (
+    fact.state === 'known' &&
+    !fact.multivalued &&
+    operator?.family === 'string' &&
+    others.length === 0 &&
+    parts.length === 1 &&
+    part?.kind === 'variable' &&
+    part.fallback === null
+  ) {
     const swapped = swappedOperator(operator.name);
-    const turned = { ...condition, key: part.key, operator: swapped, qualifier: null, ifExists: false, values: fact.values.map(escapeLiteral) };
+    const turned = {
+      ...condition,
+      key: part.key,
+      operator: swapped,
+      qualifier: null,
+      ifExists: false,
+      values: fact.values.map(escapeLiteral),
+    };
     return evaluateAgainst(turned, facts(part.key));
   }
   return { condition };
 }
 
 /** With the variable alone on the right, Like compares like Equals: a variable's value has no wildcards. */
-const swappedOperator = (name: string): string => (name === 'StringLike' ? 'StringEquals' : name === 'StringNotLike' ? 'StringNotEquals' : name);
+const swappedOperator = (name: string): string =>
+  name === 'StringLike' ? 'StringEquals' : name === 'StringNotLike' ? 'StringNotEquals' : name;
 
 function variableValue(fact: KeyFact): VariableValue {
   if (fact.state === 'absent') return 'no-value';

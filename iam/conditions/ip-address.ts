@@ -41,7 +41,9 @@ function parseIPv6(address: string): bigint {
 
 function matchesRange(actual: string, expected: string): boolean {
   const [address, block] = [parseIpRange(actual), parseIpRange(expected)];
-  return address !== null && block !== null && address.version === block.version && address.first >= block.first && address.last <= block.last;
+  return (
+    address !== null && block !== null && address.version === block.version && address.first >= block.first && address.last <= block.last
+  );
 }
 
 /** Back to text, for values made up while reasoning about ranges. */

@@ -19,14 +19,18 @@ export interface UnknownKey {
   readonly byDefault?: string | null;
 }
 
-export type KeyFact = { readonly state: 'known'; readonly values: readonly string[]; readonly multivalued: boolean } | { readonly state: 'absent' } | UnknownKey;
+export type KeyFact =
+  | { readonly state: 'known'; readonly values: readonly string[]; readonly multivalued: boolean }
+  | { readonly state: 'absent' }
+  | UnknownKey;
 
 /** Looks a key up, ignoring case ("Condition keys are not case-sensitive"). */
 export type KeyFacts = (key: string) => KeyFact;
 
 export const absent: KeyFact = { state: 'absent' };
 export const known = (...values: string[]): KeyFact => ({ state: 'known', values, multivalued: false });
-export const knownList = (values: readonly string[]): KeyFact => (values.length === 0 ? absent : { state: 'known', values, multivalued: true });
+export const knownList = (values: readonly string[]): KeyFact =>
+  values.length === 0 ? absent : { state: 'known', values, multivalued: true };
 
 /** An unknown text that may be absent, unless told otherwise. */
 export const unknown = (source: ConditionSource, details: Partial<Omit<UnknownKey, 'state' | 'source'>> = {}): UnknownKey => ({

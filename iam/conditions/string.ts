@@ -1,7 +1,8 @@
 /** String operators: "String condition operators". Only the Like forms know wildcards; matching is case-sensitive unless IgnoreCase. */
-import { memoizeByText } from '../memoize.ts';
+
 import { foldTokens, matchTokens } from '../matching/glob.ts';
 import { tokensOf } from '../matching/variables.ts';
+import { memoizeByText } from '../memoize.ts';
 import type { ConditionOperator } from './operator.ts';
 
 function stringOperator(name: string, { wildcards = false, ignoreCase = false, negated = false }): ConditionOperator {

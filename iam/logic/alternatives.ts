@@ -58,7 +58,9 @@ class Simplifier {
     const parts = formula.all.map((part) => this.#combine(part)).sort((a, b) => a.length - b.length);
     let product: Conjunction[] = [[]];
     for (const part of parts) {
-      const next = product.flatMap((left) => part.map((right) => merge(left, right)).filter((conjunction) => this.#isPossible(conjunction)));
+      const next = product.flatMap((left) =>
+        part.map((right) => merge(left, right)).filter((conjunction) => this.#isPossible(conjunction)),
+      );
       product = this.#cut(absorb(next));
     }
     return product;
@@ -77,7 +79,8 @@ class Simplifier {
       const fact = this.#facts(key);
       if (fact.state !== 'unknown' || fact.byDefault === undefined || conditions.some(isOpaque)) continue;
       const value = fact.byDefault === null ? null : [fact.byDefault];
-      if (conditions.every((condition) => evaluateTest(condition, value, fact.multivalued))) rest = rest.filter((condition) => condition.key.toLowerCase() !== key);
+      if (conditions.every((condition) => evaluateTest(condition, value, fact.multivalued)))
+        rest = rest.filter((condition) => condition.key.toLowerCase() !== key);
     }
     return rest;
   }
@@ -150,14 +153,32 @@ class Simplifier {
   #unknownFact(key: string): UnknownKey {
     const fact = this.#facts(key);
     // Only conditions with unknown variables remain on keys that are known; nothing more is said of their value.
-    return fact.state === 'unknown' ? fact : { state: 'unknown', source: 'environment', domain: 'text', multivalued: false, mayBeAbsent: false, given: [] };
+    return fact.state === 'unknown'
+      ? fact
+      : { state: 'unknown', source: 'environment', domain: 'text', multivalued: false, mayBeAbsent: false, given: [] };
   }
 }
 
-const mfaUsed: Condition = { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', qualifier: null, ifExists: false, values: ['true'], negated: false, source: 'session' };
+const mfaUsed: Condition = {
+  key: 'aws:MultiFactorAuthPresent',
+  operator: 'Bool',
+  qualifier: null,
+  ifExists: false,
+  values: ['true'],
+  negated: false,
+  source: 'session',
+};
 
 /** Stands where the conditions are too many to work out. */
-const undecided: Condition = { key: 'rolepath:Undecided', operator: 'Allows', qualifier: null, ifExists: false, values: [], negated: false, source: 'unknown-identity' };
+const undecided: Condition = {
+  key: 'rolepath:Undecided',
+  operator: 'Allows',
+  qualifier: null,
+  ifExists: false,
+  values: [],
+  negated: false,
+  source: 'unknown-identity',
+};
 
 const weight: Record<ConditionSource, number> = { 'unknown-identity': 4, 'identity-provider': 3, environment: 2, session: 1, caller: 0 };
 
@@ -171,11 +192,13 @@ function compareDemands(a: Conjunction, b: Conjunction): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-const count = (conjunction: Conjunction, source: ConditionSource): number => conjunction.filter((condition) => condition.source === source).length;
+const count = (conjunction: Conjunction, source: ConditionSource): number =>
+  conjunction.filter((condition) => condition.source === source).length;
 
 const textOf = (conjunction: Conjunction): string => conjunction.map(conditionText).sort().join('\n');
 
-const sortConditions = (conjunction: Conjunction): Conjunction => [...conjunction].sort((a, b) => (conditionText(a) < conditionText(b) ? -1 : 1));
+const sortConditions = (conjunction: Conjunction): Conjunction =>
+  [...conjunction].sort((a, b) => (conditionText(a) < conditionText(b) ? -1 : 1));
 
 function merge(left: Conjunction, right: Conjunction): Conjunction {
   if (right.length === 0) return left;
@@ -187,10 +210,13 @@ function merge(left: Conjunction, right: Conjunction): Conjunction {
 /** Drops every alternative that asks for all that another one asks for. */
 function absorb(conjunctions: readonly Conjunction[]): Conjunction[] {
   if (conjunctions.length < 2) return [...conjunctions];
-  const sets = conjunctions.map((conjunction) => ({ conjunction, texts: new Set(conjunction.map(conditionText)) })).sort((a, b) => a.texts.size - b.texts.size);
+  const sets = conjunctions
+    .map((conjunction) => ({ conjunction, texts: new Set(conjunction.map(conditionText)) }))
+    .sort((a, b) => a.texts.size - b.texts.size);
   const kept: typeof sets = [];
   for (const candidate of sets) {
-    if (!kept.some(({ texts }) => texts.size <= candidate.texts.size && [...texts].every((text) => candidate.texts.has(text)))) kept.push(candidate);
+    if (!kept.some(({ texts }) => texts.size <= candidate.texts.size && [...texts].every((text) => candidate.texts.has(text))))
+      kept.push(candidate);
   }
   return kept.map(({ conjunction }) => conjunction);
 }

@@ -1,7 +1,11 @@
 /** Propositional formulas over conditions, in negation normal form. Small on purpose: build, negate, combine. */
 import type { Condition } from '../types.ts';
 
-export type Formula = boolean | { readonly condition: Condition } | { readonly all: readonly Formula[] } | { readonly any: readonly Formula[] };
+export type Formula =
+  | boolean
+  | { readonly condition: Condition }
+  | { readonly all: readonly Formula[] }
+  | { readonly any: readonly Formula[] };
 
 export const allOf = (formulas: readonly Formula[]): Formula => {
   if (formulas.includes(false)) return false;

@@ -2,12 +2,13 @@
  * Can all these conditions on one key hold at once? Decided over presence and values: exact for texts and patterns (by
  * automata), for numbers, dates and addresses (by trying every boundary), for booleans (by trying both).
  */
+
+import { parseDate } from '../conditions/date.ts';
 import { evaluateTest } from '../conditions/evaluate-test.ts';
 import { formatIp, parseIpRange } from '../conditions/ip-address.ts';
 import type { UnknownKey } from '../conditions/key-facts.ts';
 import { parseNumber } from '../conditions/numeric.ts';
 import { operatorNamed } from '../conditions/operators.ts';
-import { parseDate } from '../conditions/date.ts';
 import { hasVariables, parseTemplate, plainText } from '../matching/variables.ts';
 import type { Condition } from '../types.ts';
 import { conditionText, negate } from './formula.ts';
@@ -41,7 +42,10 @@ export function possibilities(conditions: readonly Condition[], fact: UnknownKey
 /** Nothing can be said of such a condition but that it holds or does not: it compares with another unknown key, or is no test of a value at all. */
 export function isOpaque(condition: Condition): boolean {
   const operator = operatorNamed(condition.operator);
-  return operator === null || (operator.variables && condition.values.some((value) => value.includes('${') && hasVariables(parseTemplate(value))));
+  return (
+    operator === null ||
+    (operator.variables && condition.values.some((value) => value.includes('${') && hasVariables(parseTemplate(value))))
+  );
 }
 
 function findValue(conditions: readonly Condition[], fact: UnknownKey): Possible {
@@ -125,11 +129,17 @@ function candidateValues(conditions: readonly Condition[], domain: UnknownKey['d
   if (domain === 'number') values.add('0');
   if (domain === 'date') values.add('2000-01-01T00:00:00Z');
   // In a typed domain only values of that type occur.
-  const fits = { text: () => true, number: (text: string) => parseNumber(text) !== null, date: (text: string) => parseDate(text) !== null, ip: (text: string) => parseIpRange(text) !== null }[domain];
+  const fits = {
+    text: () => true,
+    number: (text: string) => parseNumber(text) !== null,
+    date: (text: string) => parseDate(text) !== null,
+    ip: (text: string) => parseIpRange(text) !== null,
+  }[domain];
   return [...values].filter(fits);
 }
 
-const neighbours = (value: number | null): number[] => (value === null ? [] : [value - 1000, value - 1, value - 0.5, value, value + 0.5, value + 1, value + 1000].filter(isInDateRange));
+const neighbours = (value: number | null): number[] =>
+  value === null ? [] : [value - 1000, value - 1, value - 0.5, value, value + 0.5, value + 1, value + 1000].filter(isInDateRange);
 
 const isInDateRange = (value: number): boolean => Math.abs(value) <= 8.64e15;
 
@@ -137,5 +147,7 @@ function ipNeighbours(text: string): string[] {
   const range = parseIpRange(text);
   if (!range) return [];
   const last = range.version === 4 ? (1n << 32n) - 1n : (1n << 128n) - 1n;
-  return [range.first - 1n, range.first, range.last, range.last + 1n].filter((value) => value >= 0n && value <= last).map((value) => formatIp(range.version, value));
+  return [range.first - 1n, range.first, range.last, range.last + 1n]
+    .filter((value) => value >= 0n && value <= last)
+    .map((value) => formatIp(range.version, value));
 }

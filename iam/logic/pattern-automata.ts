@@ -2,7 +2,7 @@
  * Is there a text that matches some pattern of each wanted list and no pattern of each refused list? The patterns run
  * side by side as automata over the characters that occur in them and one that does not.
  */
-import { type Tokens, closure, consumes, foldTokens, isStar } from '../matching/glob.ts';
+import { closure, consumes, foldTokens, isStar, type Tokens } from '../matching/glob.ts';
 
 export interface PatternConstraint {
   readonly patterns: readonly { readonly tokens: Tokens; readonly ignoreCase: boolean }[];
@@ -22,7 +22,9 @@ interface Runner {
 type State = readonly ReadonlySet<number>[];
 
 export function intersectPatterns(constraints: readonly PatternConstraint[]): 'yes' | 'no' | 'maybe' {
-  const runners: Runner[] = constraints.flatMap(({ patterns }) => patterns.map(({ tokens, ignoreCase }) => ({ tokens: ignoreCase ? foldTokens(tokens) : tokens, ignoreCase })));
+  const runners: Runner[] = constraints.flatMap(({ patterns }) =>
+    patterns.map(({ tokens, ignoreCase }) => ({ tokens: ignoreCase ? foldTokens(tokens) : tokens, ignoreCase })),
+  );
   if (prefixesClash(constraints)) return 'no';
   const alphabet = alphabetOf(runners);
   const start: State = runners.map(({ tokens }) => closure(new Set([0]), tokens));

@@ -11,12 +11,17 @@ export type ResourceMatch = boolean | { readonly unknown: readonly string[] };
  * Does the statement concern this resource? A statement without Resource (in a trust policy) concerns the one it is attached to.
  * @param arn the resource of the request
  */
-export function matchesResource(statement: Statement, arn: string, variables: boolean, valueOf: (key: string) => VariableValue): ResourceMatch {
+export function matchesResource(
+  statement: Statement,
+  arn: string,
+  variables: boolean,
+  valueFor: (key: string) => VariableValue,
+): ResourceMatch {
   if (statement.resources === null) return true;
   const unknown: string[] = [];
   let listed = false;
   for (const pattern of statement.resources) {
-    const match = matchesPattern(pattern, arn, variables, valueOf);
+    const match = matchesPattern(pattern, arn, variables, valueFor);
     if (match === true) listed = true;
     else if (match !== false) unknown.push(...match.unknown);
   }
@@ -24,15 +29,20 @@ export function matchesResource(statement: Statement, arn: string, variables: bo
   return statement.notResource ? !listed : listed;
 }
 
-function matchesPattern(pattern: string, arn: string, variables: boolean, valueOf: (key: string) => VariableValue): ResourceMatch {
+function matchesPattern(pattern: string, arn: string, variables: boolean, valueFor: (key: string) => VariableValue): ResourceMatch {
   if (pattern === '*') return true;
-  const expansion: Expansion = variables && pattern.includes('${') ? expandTemplate(parseTemplate(pattern), valueOf) : { kind: 'known', text: variables ? pattern : pattern.replaceAll('${', '${$}{') };
+  const expansion: Expansion =
+    variables && pattern.includes('${')
+      ? expandTemplate(parseTemplate(pattern), valueFor)
+      : { kind: 'known', text: variables ? pattern : pattern.replaceAll('${', '${$}{') };
   if (expansion.kind === 'no-value') return false;
   const compiled = compileResource(expansion.text);
   if (compiled === 'nothing') return false;
   if (expansion.kind === 'unknown') {
     // Whatever the variable holds, the text around it must fit.
-    const open = parseTemplate(expansion.text).flatMap((part) => (part.kind === 'variable' ? [ANY] : tokensOf(part.kind === 'text' ? part.text : `\${${part.character}}`, true)));
+    const open = parseTemplate(expansion.text).flatMap((part) =>
+      part.kind === 'variable' ? [ANY] : tokensOf(part.kind === 'text' ? part.text : `\${${part.character}}`, true),
+    );
     return matchTokens(open, arn) ? { unknown: expansion.keys } : false;
   }
   return matchTokens(compiled, arn);
@@ -55,4 +65,5 @@ function hasWildcardService(tokens: readonly number[]): boolean {
 }
 
 /** Does this one Resource entry, which has no variables, match the ARN? */
-export const matchesResourcePattern = (pattern: string, arn: string): boolean => matchesPattern(pattern, arn, false, () => 'no-value') === true;
+export const matchesResourcePattern = (pattern: string, arn: string): boolean =>
+  matchesPattern(pattern, arn, false, () => 'no-value') === true;

@@ -22,7 +22,9 @@ export function parseTemplate(text: string): Template {
   for (const match of text.matchAll(variablePattern)) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
     const [written, character, key, fallback] = match;
-    parts.push(character !== undefined ? { kind: 'escape', character } : { kind: 'variable', key: key ?? '', fallback: fallback ?? null, written });
+    parts.push(
+      character !== undefined ? { kind: 'escape', character } : { kind: 'variable', key: key ?? '', fallback: fallback ?? null, written },
+    );
     end = match.index + written.length;
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
@@ -48,14 +50,14 @@ export type Expansion =
   | { readonly kind: 'unknown'; readonly text: string; readonly keys: readonly string[] };
 
 /** Fills in variables; the result is text in template notation (escapes kept, so wildcards and literal stars stay apart). */
-export function expandTemplate(template: Template, valueOf: (key: string) => VariableValue): Expansion {
+export function expandTemplate(template: Template, valueFor: (key: string) => VariableValue): Expansion {
   let text = '';
   const unknown: string[] = [];
   for (const part of template) {
     if (part.kind === 'text') text += part.text;
     else if (part.kind === 'escape') text += `\${${part.character}}`;
     else {
-      const value = valueOf(part.key);
+      const value = valueFor(part.key);
       if (value === 'unknown') {
         unknown.push(part.key);
         text += part.written;
@@ -79,7 +81,9 @@ const wildTokens = memoizeByText((text) => readTokens(text, globTokens));
 const plainTokens = memoizeByText((text) => readTokens(text, literalTokens));
 
 const readTokens = (text: string, read: (text: string) => number[]): readonly number[] =>
-  parseTemplate(text).flatMap((part) => (part.kind === 'text' ? read(part.text) : literalTokens(part.kind === 'escape' ? part.character : part.written)));
+  parseTemplate(text).flatMap((part) =>
+    part.kind === 'text' ? read(part.text) : literalTokens(part.kind === 'escape' ? part.character : part.written),
+  );
 
 /** The text that escapes stand for. */
 export function plainText(text: string): string {

@@ -2,7 +2,15 @@
  * Classes of callers that no policy can tell apart as far as STS goes: same account and kind, same STS statements in the
  * same places, same boundary, same session facts, and none of those statements looks at who calls.
  */
-import { type Caller, decidesByCaller, looksAtRoleTags, type PolicyUse, sessionFactsOf, type Statement, statementsFor } from '../../iam/index.ts';
+import {
+  type Caller,
+  decidesByCaller,
+  looksAtRoleTags,
+  type PolicyUse,
+  type Statement,
+  sessionFactsOf,
+  statementsFor,
+} from '../../iam/index.ts';
 
 /** The calls that a decision looks at. */
 const stsActions = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] as const;

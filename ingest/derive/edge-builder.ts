@@ -42,7 +42,11 @@ export class EdgeBuilder {
   shape(outcome: AssumeOutcome, statements: readonly DecidingStatement[]): EdgeShape {
     const { alternatives, verdict } = outcome;
     if (verdict === 'denied') return noEdge(outcome);
-    const content = JSON.stringify([alternatives, outcome.truncated, statements.map(({ gate, documentId, index }) => `${gate}:${documentId}/${index}`)]);
+    const content = JSON.stringify([
+      alternatives,
+      outcome.truncated,
+      statements.map(({ gate, documentId, index }) => `${gate}:${documentId}/${index}`),
+    ]);
     let reason = this.#reasonIndex.get(content);
     if (reason === undefined) {
       const id = createHash('sha256').update(content).digest('hex').slice(0, 24);
@@ -86,7 +90,13 @@ export class EdgeBuilder {
     const renumber = (column: Uint32Array) => Uint32Array.from({ length }, (_, at) => rank[column[at] ?? 0] ?? 0);
     const [from, to] = [renumber(this.#from), renumber(this.#to)];
     const order = countingSort(from, countingSort(to, identityOrder(length), rank.length), rank.length);
-    return { length, from: pick(from, order), to: pick(to, order), reason: pick(this.#reason, order), flags: Uint16Array.from(order, (at) => this.#flags[at] ?? 0) };
+    return {
+      length,
+      from: pick(from, order),
+      to: pick(to, order),
+      reason: pick(this.#reason, order),
+      flags: Uint16Array.from(order, (at) => this.#flags[at] ?? 0),
+    };
   }
 }
 

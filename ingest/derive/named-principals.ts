@@ -1,5 +1,5 @@
 /** Reads a trust policy for whom it names: the links of TRUSTS, and whose requests are worth deciding. */
-import { isAccountId, parseArn, type PrincipalElement, type PrincipalKind, type Statement } from '../../iam/index.ts';
+import { isAccountId, type PrincipalElement, type PrincipalKind, parseArn, type Statement } from '../../iam/index.ts';
 import type { Role } from '../organization.ts';
 import type { PrincipalIndex } from './principal-index.ts';
 
@@ -50,7 +50,12 @@ function readAwsPrincipal(text: string, index: PrincipalIndex, named: NamedPrinc
   const accountId = isAccountId(text) ? text : arn?.service === 'iam' && arn.resource === 'root' ? arn.account : null;
   if (accountId !== null) {
     accounts.push(accountId);
-    named.push({ arn: index.rootArn(accountId, arn?.partition), kind: index.isCollected(accountId) ? 'root' : 'external-account', accountId, name: index.accountName(accountId) });
+    named.push({
+      arn: index.rootArn(accountId, arn?.partition),
+      kind: index.isCollected(accountId) ? 'root' : 'external-account',
+      accountId,
+      name: index.accountName(accountId),
+    });
     return;
   }
   if (/^A[A-Z0-9]{15,}$/.test(text)) {

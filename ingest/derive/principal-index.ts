@@ -38,7 +38,9 @@ export function indexPrincipals(organization: Organization): PrincipalIndex {
     byUniqueId: (id) => named(byId.get(id)),
     bySessionArn: (arn) => {
       const [type, name = '', session, ...more] = arn.resource.split('/');
-      return arn.service === 'sts' && type === 'assumed-role' && session && more.length === 0 ? named(bySession.get(`${arn.account}/${name}`)) : null;
+      return arn.service === 'sts' && type === 'assumed-role' && session && more.length === 0
+        ? named(bySession.get(`${arn.account}/${name}`))
+        : null;
     },
     identityProviders: (id) => providers.get(id) ?? null,
     caller: (arn) => {
@@ -48,14 +50,35 @@ export function indexPrincipals(organization: Organization): PrincipalIndex {
   };
 }
 
-const named = (identity: User | Role | undefined): NamedPrincipal | null => (identity ? { arn: identity.arn, kind: identity.kind, accountId: identity.accountId, name: identity.name } : null);
+const named = (identity: User | Role | undefined): NamedPrincipal | null =>
+  identity ? { arn: identity.arn, kind: identity.kind, accountId: identity.accountId, name: identity.name } : null;
 
 export function callerOf(identity: User | Role, account: AccountFacts): Caller {
   const trust: PolicyUse | null = identity.kind === 'role' ? identity.trust : null;
-  return { kind: identity.kind, arn: identity.arn, account, name: identity.name, uniqueId: identity.uniqueId, tags: identity.tags, identityPolicies: identity.identityPolicies, boundary: identity.boundary, trust, given: [] };
+  return {
+    kind: identity.kind,
+    arn: identity.arn,
+    account,
+    name: identity.name,
+    uniqueId: identity.uniqueId,
+    tags: identity.tags,
+    identityPolicies: identity.identityPolicies,
+    boundary: identity.boundary,
+    trust,
+    given: [],
+  };
 }
 
 /** An account of which nothing is known but its id. */
 function outsideAccount(id: string): AccountFacts {
-  return { id, partition: 'aws', collected: false, organizationId: 'unknown', organizationPath: null, isManagement: false, scps: 'off', rcps: 'off' };
+  return {
+    id,
+    partition: 'aws',
+    collected: false,
+    organizationId: 'unknown',
+    organizationPath: null,
+    isManagement: false,
+    scps: 'off',
+    rcps: 'off',
+  };
 }

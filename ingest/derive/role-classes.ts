@@ -21,7 +21,9 @@ export class RoleClasses {
       const { document } = role.trust;
       const linked = role.arn.includes(':role/aws-service-role/') ? 'linked' : '';
       const tags = document?.statements.some(looksAtRoleTags) ? JSON.stringify(role.tags) : '';
-      this.#base = this.#numberOf(`${role.accountId}|${document?.id}|${linked}|${tags}|${this.#placeOf(role, this.#viewOfGuardrails(roleAccount.rcps))}`);
+      this.#base = this.#numberOf(
+        `${role.accountId}|${document?.id}|${linked}|${tags}|${this.#placeOf(role, this.#viewOfGuardrails(roleAccount.rcps))}`,
+      );
     }
     const scps = callerAccount ? this.#placeOf(role, this.#viewOfGuardrails(callerAccount.scps)) : '';
     return `${this.#base}|${caller.number}|${scps}|${this.#placeOf(role, caller.roleView)}`;

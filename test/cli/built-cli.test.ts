@@ -14,7 +14,7 @@ import {
   reachAnswerSchema,
   snapshotsAnswerSchema,
 } from '../../queries/answers.ts';
-import { collect, runCli, startCli } from './run-cli.ts';
+import { collect, runCli, servedAddress, startCli } from './run-cli.ts';
 import { arns, writeSmallCollection } from './small-collection.ts';
 
 let folder = '';
@@ -218,10 +218,10 @@ test('serve answers until it is told to end; a busy port is said and the next on
   const child = startCli(['serve', '--port', String(port), ...data]);
   const ended = collect(child);
   try {
-    const [line] = (await once(child.stdout ?? child, 'data')) as [string];
-    const health = await fetch(new URL('/healthz', line.trim()));
+    const address = await servedAddress(child);
+    const health = await fetch(new URL('/healthz', address));
     expect(health.status).toBe(200);
-    const reach: unknown = await (await fetch(new URL('/api/v1/reach?from=alice', line.trim()))).json();
+    const reach: unknown = await (await fetch(new URL('/api/v1/reach?from=alice', address))).json();
     expect(reachAnswerSchema.parse(reach).rows).toHaveLength(3);
   } finally {
     child.kill('SIGTERM');
@@ -236,8 +236,8 @@ test('demo serves the bundled example', async () => {
   const child = startCli(['demo', '--port', '0', '--data', join(folder, 'demo')]);
   const ended = collect(child);
   try {
-    const [line] = (await once(child.stdout ?? child, 'data')) as [string];
-    const summary = (await (await fetch(new URL('/api/v1/summary', line.trim()))).json()) as { counts: { roles: number } };
+    const address = await servedAddress(child);
+    const summary = (await (await fetch(new URL('/api/v1/summary', address))).json()) as { counts: { roles: number } };
     expect(summary.counts.roles).toBeGreaterThan(50);
   } finally {
     child.kill('SIGINT');

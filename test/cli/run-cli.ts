@@ -32,6 +32,14 @@ export function runCli(args: readonly string[], { input = '', ...options }: RunO
   return collect(child);
 }
 
+/** The address that `serve` and `demo` print once they answer; rejects if the process ends without one. */
+export function servedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once('data', (text: string | Buffer) => resolve(text.toString().trim()));
+    child.once('close', (exitCode) => reject(new Error(`It ended with exit code ${exitCode} before it served.`)));
+  });
+}
+
 /** Everything that the process writes, once it has ended. */
 export function collect(child: ChildProcess): Promise<CliResult> {
   let stdout = '';

@@ -37,7 +37,7 @@ let questions: Questions;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'rolepath-example-'));
-  const engine = { name: 'ladybug', version: ladybugVersion, createWriter: createLadybugWriter } as const;
+  const engine = { name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter } as const;
   await ingest({ paths: [join(root, 'examples/acme')], dataDir, strict: true, engine, version: 'test' });
   snapshot = await openSnapshot(dataDir, { openStore: (path) => openLadybugStore(path) });
   questions = createQuestions(snapshot);
@@ -92,9 +92,13 @@ async function expectChain({ from, to, chain, verdict, requires }: Story, hops: 
   expect(path, `the chain among ${paths.length}`).toMatchObject({ verdict });
   expect([...(path?.requires ?? [])].sort()).toEqual(requires);
   // What paths say of a hop and what explain says of it are worked out separately.
-  expect(hops.map(({ verdict, requires }) => ({ verdict, requires }))).toEqual(path?.edges.map(({ verdict, requires }) => ({ verdict, requires })));
+  expect(hops.map(({ verdict, requires }) => ({ verdict, requires }))).toEqual(
+    path?.edges.map(({ verdict, requires }) => ({ verdict, requires })),
+  );
 }
 
-const refusals = (hops: readonly ExplainAnswer[]) => hops.flatMap(({ gates }) => gates.filter(({ verdict }) => verdict === 'denied').map(({ gate }) => gate));
+const refusals = (hops: readonly ExplainAnswer[]) =>
+  hops.flatMap(({ gates }) => gates.filter(({ verdict }) => verdict === 'denied').map(({ gate }) => gate));
 
-const evidence = (hops: readonly ExplainAnswer[]) => hops.flatMap(({ gates }) => gates.flatMap(({ gate, statements }) => statements.map((statement) => ({ ...statement, gate }))));
+const evidence = (hops: readonly ExplainAnswer[]) =>
+  hops.flatMap(({ gates }) => gates.flatMap(({ gate, statements }) => statements.map((statement) => ({ ...statement, gate }))));

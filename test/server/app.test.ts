@@ -1,11 +1,21 @@
 /** The HTTP API over a made-up organization: what each address answers, and how it refuses. */
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreError } from '../../graph/store.ts';
-import { edgeSchema, explainAnswerSchema, neighboursAnswerSchema, pathsAnswerSchema, principalAnswerSchema, problemSchema, reachAnswerSchema, searchAnswerSchema, summaryAnswerSchema } from '../../queries/answers.ts';
+import {
+  edgeSchema,
+  explainAnswerSchema,
+  neighboursAnswerSchema,
+  pathsAnswerSchema,
+  principalAnswerSchema,
+  problemSchema,
+  reachAnswerSchema,
+  searchAnswerSchema,
+  summaryAnswerSchema,
+} from '../../queries/answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { Log } from '../../server/log.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
@@ -24,7 +34,11 @@ async function serve(options: { questions?: () => Questions | null; token?: stri
 }
 
 /** A raw request, because fetch does not let a test choose Host, Origin or Sec-Fetch-Site. */
-function raw(url: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string; headers: NodeJS.Dict<string | string[]> }> {
+function raw(
+  url: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: NodeJS.Dict<string | string[]> }> {
   return new Promise((resolve, reject) => {
     request(url, { headers, method }, (response) => {
       let body = '';
@@ -60,7 +74,11 @@ describe('answers have the shape that answers.ts promises', () => {
     { path: 'search', parameters: { q: '', limit: '2' }, schema: searchAnswerSchema },
     { path: 'principal', parameters: { name: arns.hostile }, schema: principalAnswerSchema },
     { path: 'neighbours', parameters: { name: arns.deploy }, schema: neighboursAnswerSchema },
-    { path: 'reach', parameters: { from: arns.alice, maxHops: '3', unconditional: 'true', crossAccount: 'false' }, schema: reachAnswerSchema },
+    {
+      path: 'reach',
+      parameters: { from: arns.alice, maxHops: '3', unconditional: 'true', crossAccount: 'false' },
+      schema: reachAnswerSchema,
+    },
     { path: 'reach', parameters: { to: 'role/admin', limit: '1' }, schema: reachAnswerSchema },
     { path: 'paths', parameters: { from: arns.alice, to: arns.admin }, schema: pathsAnswerSchema },
     { path: 'explain', parameters: { from: arns.bob, to: arns.admin }, schema: explainAnswerSchema },
@@ -101,7 +119,13 @@ describe('problems', () => {
     { why: 'both ends', path: 'reach', parameters: { from: arns.alice, to: arns.admin }, status: 400, code: 'invalid-argument' },
     { why: 'neither end', path: 'reach', parameters: {}, status: 400, code: 'invalid-argument' },
     { why: 'hops beyond the limit', path: 'reach', parameters: { from: arns.alice, maxHops: '33' }, status: 400, code: 'invalid-argument' },
-    { why: 'a flag that is none', path: 'reach', parameters: { from: arns.alice, unconditional: 'yes' }, status: 400, code: 'invalid-argument' },
+    {
+      why: 'a flag that is none',
+      path: 'reach',
+      parameters: { from: arns.alice, unconditional: 'yes' },
+      status: 400,
+      code: 'invalid-argument',
+    },
     { why: 'empty name', path: 'principal', parameters: { name: ' ' }, status: 400, code: 'invalid-argument' },
     { why: 'endless name', path: 'principal', parameters: { name: 'x'.repeat(3000) }, status: 400, code: 'invalid-argument' },
     { why: 'unknown name', path: 'principal', parameters: { name: hostileName.repeat(2) }, status: 404, code: 'unknown-principal' },
@@ -130,7 +154,12 @@ describe('problems', () => {
   });
 
   const failures = [
-    { name: 'a store that is away', error: new StoreError('store-unavailable', 'The store does not answer.'), status: 503, code: 'store-unavailable' },
+    {
+      name: 'a store that is away',
+      error: new StoreError('store-unavailable', 'The store does not answer.'),
+      status: 503,
+      code: 'store-unavailable',
+    },
     { name: 'a store that is broken', error: new StoreError('store-corrupt', 'Ingest again.'), status: 500, code: 'store-corrupt' },
     { name: 'a bug', error: new TypeError('secret detail'), status: 500, code: 'internal-error' },
   ];
@@ -194,19 +223,24 @@ describe('who may ask', () => {
 
   it('asks for the token, for the API only', async () => {
     const url = await serve({ token: 's3cret' });
-    const ask = async (authorization?: string) => (await raw(`${url}api/v1/summary`, authorization === undefined ? {} : { Authorization: authorization })).status;
+    const ask = async (authorization?: string) =>
+      (await raw(`${url}api/v1/summary`, authorization === undefined ? {} : { Authorization: authorization })).status;
     expect(await ask()).toBe(401);
     expect(await ask('Bearer wrong')).toBe(401);
     expect(await ask('Basic s3cret')).toBe(401);
     expect(await ask('Bearer s3cret')).toBe(200);
     expect((await raw(url, { Host: 'rolepath.example' })).status).toBe(200);
-    expect((await raw(`${url}api/v1/summary`, { Host: 'rolepath.example', Origin: 'https://attacker.example', Authorization: 'Bearer s3cret' })).status).toBe(403);
+    expect(
+      (await raw(`${url}api/v1/summary`, { Host: 'rolepath.example', Origin: 'https://attacker.example', Authorization: 'Bearer s3cret' }))
+        .status,
+    ).toBe(403);
   });
 
   it('slows down guessing', async () => {
     const url = await serve({ token: 's3cret' });
     const statuses = [];
-    for (let attempt = 0; attempt < 32; attempt++) statuses.push((await raw(`${url}api/v1/summary`, { Authorization: `Bearer ${attempt}` })).status);
+    for (let attempt = 0; attempt < 32; attempt++)
+      statuses.push((await raw(`${url}api/v1/summary`, { Authorization: `Bearer ${attempt}` })).status);
     expect(statuses[0]).toBe(401);
     expect(statuses.at(-1)).toBe(429);
   });

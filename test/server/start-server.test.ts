@@ -1,6 +1,7 @@
 /** Ports, addresses and closing. */
-import { createServer } from 'node:net';
+
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../server/log.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../server/start-server.ts';
@@ -53,13 +54,16 @@ describe('startServer', () => {
     const questions = createFakeQuestions();
     let answer = (): void => {};
     const asked = new Promise<void>((resolveAsked) => {
-      const slow = { ...questions, summary: async () => {
-        resolveAsked();
-        await new Promise<void>((resolve) => {
-          answer = resolve;
-        });
-        return questions.summary();
-      } };
+      const slow = {
+        ...questions,
+        summary: async () => {
+          resolveAsked();
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+          return questions.summary();
+        },
+      };
       void start({ questions: () => slow }).then((server) => {
         response = fetch(`${server.url}api/v1/summary`, { headers: { Connection: 'close' } });
         closeIt = () => server.close();

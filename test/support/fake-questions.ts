@@ -2,7 +2,16 @@
  * A Questions without a store, for tests of server and page: a small made-up organization held as data, with breadth-first
  * search over it. Names in it are as hostile as IAM and identity providers allow, and then some.
  */
-import type { Edge, Envelope, ExplainAnswer, Path, PrincipalAnswerRef, ReachAnswer, ReachRow, SummaryAnswer } from '../../queries/answers.ts';
+import type {
+  Edge,
+  Envelope,
+  ExplainAnswer,
+  Path,
+  PrincipalAnswerRef,
+  ReachAnswer,
+  ReachRow,
+  SummaryAnswer,
+} from '../../queries/answers.ts';
 import { type ChainOptions, QueryError, type Questions } from '../../queries/questions.ts';
 
 type Condition = Edge['conditions'][number];
@@ -29,7 +38,10 @@ export const arns = {
   audit: iam('300000000003', 'role/audit'),
   open: iam('400000000004', 'role/open-to-everyone'),
   hostile: iam('400000000004', `role/${hostileName}`),
-  long: iam('300000000003', 'role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_PlatformEngineersWithAVeryLongName_0123456789abcdef'),
+  long: iam(
+    '300000000003',
+    'role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_PlatformEngineersWithAVeryLongName_0123456789abcdef',
+  ),
   github: iam('200000000002', 'oidc-provider/token.actions.githubusercontent.com'),
   vendor: iam('999999999999', 'root'),
   ec2: 'ec2.amazonaws.com',
@@ -66,7 +78,13 @@ const condition = (key: string, values: readonly string[], source: Condition['so
   source,
 });
 
-function edgeOf(from: string, to: string, requires: readonly string[] = [], conditions: readonly Condition[] = [], action = 'sts:AssumeRole'): Edge {
+function edgeOf(
+  from: string,
+  to: string,
+  requires: readonly string[] = [],
+  conditions: readonly Condition[] = [],
+  action = 'sts:AssumeRole',
+): Edge {
   const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
   return {
     from,
@@ -146,7 +164,8 @@ function chainsFrom(source: string, options: ChainOptions): readonly (readonly E
   return done.filter((chain) => options.crossAccount !== true || chain.some((edge) => edge.crossAccount));
 }
 
-const verdictOf = (chain: readonly Edge[]): 'allowed' | 'conditional' => (chain.every((edge) => edge.verdict === 'allowed') ? 'allowed' : 'conditional');
+const verdictOf = (chain: readonly Edge[]): 'allowed' | 'conditional' =>
+  chain.every((edge) => edge.verdict === 'allowed') ? 'allowed' : 'conditional';
 
 function rowOf(principal: string, chain: readonly Edge[]): ReachRow {
   return {
@@ -171,13 +190,23 @@ function reach(direction: 'from' | 'to', of: PrincipalAnswerRef, options: ChainO
   const all = [...best].map(([arn, chain]) => ({ row: rowOf(arn, chain), chain })).sort((a, b) => a.row.hops - b.row.hops);
   const kept = all.slice(0, options.limit ?? 1000);
   return {
-    ...envelope(`MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..${options.maxHops ?? 8}]->(:Principal)\nRETURN p`, kept.length < all.length),
+    ...envelope(
+      `MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..${options.maxHops ?? 8}]->(:Principal)\nRETURN p`,
+      kept.length < all.length,
+    ),
     direction,
     of,
     maxHops: options.maxHops ?? 8,
     total: all.length,
     rows: kept.map(({ row }) => row),
-    edges: [...new Set(kept.flatMap(({ chain }) => chain))].map(({ from, to, action, verdict, requires, crossAccount }) => ({ from, to, action, verdict, requires, crossAccount })),
+    edges: [...new Set(kept.flatMap(({ chain }) => chain))].map(({ from, to, action, verdict, requires, crossAccount }) => ({
+      from,
+      to,
+      action,
+      verdict,
+      requires,
+      crossAccount,
+    })),
   };
 }
 
@@ -227,7 +256,12 @@ function explain(from: PrincipalAnswerRef, to: PrincipalAnswerRef): ExplainAnswe
         statements: edge ? [trusted] : [],
         why: edge ? `The trust policy names ${from.name}.` : `No statement of the trust policy names ${from.name}.`,
       },
-      { gate: 'identity', verdict: edge ? 'allowed' : 'not-applicable', statements: [], why: edge ? 'An identity policy allows it.' : 'Not looked at.' },
+      {
+        gate: 'identity',
+        verdict: edge ? 'allowed' : 'not-applicable',
+        statements: [],
+        why: edge ? 'An identity policy allows it.' : 'Not looked at.',
+      },
       { gate: 'boundary', verdict: 'not-applicable', statements: [], why: 'There is no permissions boundary.' },
     ],
     sentence: edge ? `${from.name} can assume ${to.name}.` : `${from.name} cannot assume ${to.name}: the trust policy does not name it.`,
@@ -293,7 +327,9 @@ export function createFakeQuestions(): Questions {
     search: async (text, { limit = 20 } = {}) => {
       const wanted = text.replace(/^[a-z-]+:/, '').toLowerCase();
       const kind = /^([a-z-]+):/.exec(text)?.[1];
-      const all = principals.filter((principal) => (kind === undefined || principal.kind === kind) && principal.arn.toLowerCase().includes(wanted));
+      const all = principals.filter(
+        (principal) => (kind === undefined || principal.kind === kind) && principal.arn.toLowerCase().includes(wanted),
+      );
       return { ...envelope(null, all.length > limit), text, total: all.length, hits: all.slice(0, limit) };
     },
     principal: async (name) => {
@@ -318,7 +354,13 @@ export function createFakeQuestions(): Questions {
       const out = edges.filter(({ from }) => from === principal.arn);
       const into = edges.filter(({ to }) => to === principal.arn);
       const ends = new Set([principal.arn, ...out.map(({ to }) => to), ...into.map(({ from }) => from)]);
-      return { ...envelope("MATCH (p:Principal {arn: '…'})-[e:CAN_ASSUME]-(q) RETURN p, e, q"), principal, principals: [...ends].map(find), out, in: into };
+      return {
+        ...envelope("MATCH (p:Principal {arn: '…'})-[e:CAN_ASSUME]-(q) RETURN p, e, q"),
+        principal,
+        principals: [...ends].map(find),
+        out,
+        in: into,
+      };
     },
     reachFrom: async (name, options = {}) => reach('from', find(name), options),
     reachTo: async (name, options = {}) => reach('to', findRole(name), options),

@@ -27,7 +27,8 @@ export const testManifest: ManifestFacts = {
   findings: [],
 };
 
-export const sketchView = (sketch: GraphSketch): SnapshotView => createSnapshotView(buildAdjacency(testManifest.id, buildGraph(sketch)), testManifest);
+export const sketchView = (sketch: GraphSketch): SnapshotView =>
+  createSnapshotView(buildAdjacency(testManifest.id, buildGraph(sketch)), testManifest);
 
 export function sketchQuestions(sketch: GraphSketch): Questions {
   const graph = buildGraph(sketch);

@@ -30,12 +30,13 @@ export type Parameters = Readonly<Record<string, string | number | boolean | nul
 export async function ask<T>(question: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== null) search.set(name, String(value));
-  const response = await fetch(`/api/v1/${question}?${search}`, { signal, headers: token === null ? {} : { Authorization: `Bearer ${token}` } }).catch(
-    (error: unknown) => {
-      if (signal.aborted) throw error;
-      throw new AskError('offline', 'Rolepath does not answer', 'Is "rolepath serve" still running? Start it again, then retry.');
-    },
-  );
+  const response = await fetch(`/api/v1/${question}?${search}`, {
+    signal,
+    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+  }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new AskError('offline', 'Rolepath does not answer', 'Is "rolepath serve" still running? Start it again, then retry.');
+  });
   if (!response.ok) throw await readProblem(response);
   return (await response.json()) as T;
 }
@@ -45,6 +46,10 @@ async function readProblem(response: Response): Promise<AskError> {
     const problem = (await response.json()) as Problem;
     return new AskError(problem.code, problem.title, problem.detail, problem.candidates);
   } catch {
-    return new AskError('unreadable-answer', 'The answer cannot be read', `The server answered with status ${response.status} and no explanation.`);
+    return new AskError(
+      'unreadable-answer',
+      'The answer cannot be read',
+      `The server answered with status ${response.status} and no explanation.`,
+    );
   }
 }

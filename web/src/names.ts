@@ -36,11 +36,15 @@ export const accountOf = (arn: string): string | null => /^arn:[^:]*:[^:]*:[^:]*
 
 /** What is known of a principal from its ARN alone, for ends that an answer does not describe. */
 export function principalFromArn(arn: string): PrincipalAnswerRef {
-  const kind = arn === '*' ? 'anyone' : (/^arn:[^:]*:[^:]*:[^:]*:\d*:(user|role|group|root|saml-provider|oidc-provider)(?:\/|$)/.exec(arn)?.[1] ?? 'unknown');
+  const kind =
+    arn === '*'
+      ? 'anyone'
+      : (/^arn:[^:]*:[^:]*:[^:]*:\d*:(user|role|group|root|saml-provider|oidc-provider)(?:\/|$)/.exec(arn)?.[1] ?? 'unknown');
   return { arn, kind, name: shortName(arn), accountId: accountOf(arn), accountName: null, collected: true };
 }
 
-export const accountLabel = (principal: Pick<PrincipalAnswerRef, 'accountId' | 'accountName'>): string | null => principal.accountName ?? principal.accountId;
+export const accountLabel = (principal: Pick<PrincipalAnswerRef, 'accountId' | 'accountName'>): string | null =>
+  principal.accountName ?? principal.accountId;
 
 const requirementNames: Readonly<Record<string, string>> = {
   'external-id': 'ExternalId',

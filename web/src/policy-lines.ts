@@ -22,7 +22,9 @@ export function policyLines(document: unknown): readonly PolicyLine[] {
 
 function statementLines(value: unknown, comma: string): readonly PolicyLine[] {
   if (!Array.isArray(value)) return indent(plainLines(value, 0), 2, '"Statement": ', comma);
-  const statements = value.flatMap((statement: unknown, index) => indent(plainLines(statement, index), 4, '', index < value.length - 1 ? ',' : ''));
+  const statements = value.flatMap((statement: unknown, index) =>
+    indent(plainLines(statement, index), 4, '', index < value.length - 1 ? ',' : ''),
+  );
   return [{ text: '  "Statement": [', statement: null }, ...statements, { text: `  ]${comma}`, statement: null }];
 }
 

@@ -19,7 +19,7 @@ export function useAnswer<T>(question: string | null, parameters: Parameters): A
   const [round, setRound] = useState(0);
   const access = useContext(AccessContext);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for question and parameters
+  // `key` stands for question and parameters.
   useEffect(() => {
     if (question === null) return;
     const controller = new AbortController();

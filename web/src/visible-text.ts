@@ -3,7 +3,7 @@
  * (control, bidirectional, zero-width, line separators) are named instead of obeyed.
  */
 
-const hidden = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A run of text; `hidden` ones hold the code point of one character, as `U+202E`. */
 export interface TextRun {

@@ -213,13 +213,18 @@ describe('files', () => {
     expect(statSync(join(directory, 'graph.lbug')).mode & 0o777).toBe(0o600);
   });
 
-  test('opening needs no right to write', async () => {
+  test('reading writes nothing and needs no right to', async () => {
     const directory = temporaryDirectory();
-    await createLadybugWriter(join(directory, 'graph.lbug')).write(smallGraph);
+    const path = join(directory, 'graph.lbug');
+    await createLadybugWriter(path).write(smallGraph);
+    const before = readFileSync(path);
     chmodSync(directory, 0o500);
-    const read = await openLadybugStore(join(directory, 'graph.lbug'));
+    const read = await openLadybugStore(path);
     expect(await read.readAccount('111111111111')).not.toBeNull();
+    expect(readdirSync(directory)).toEqual(['graph.lbug']);
     await read.close();
+    expect(readdirSync(directory)).toEqual(['graph.lbug']);
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 });
 

@@ -139,7 +139,8 @@ function actionsFor(principal: PrincipalElement): readonly string[] {
 function randomPrincipal(random: Random, places: Places): PrincipalElement {
   const nobody = { negated: random.chance(0.08), anyone: false, aws: [], service: [], federated: [], canonicalUser: [] };
   const kind = random.int(20);
-  if (kind < 3) return { ...nobody, anyone: true };
+  // `NotPrincipal: *` is left out: AWS says nothing of a list that excepts everyone.
+  if (kind < 3) return { ...nobody, negated: false, anyone: true };
   if (kind < 5) return { ...nobody, service: random.some(places.services, 1, 2) };
   if (kind < 7 && places.providers.length > 0) return { ...nobody, federated: random.some(places.providers, 1, 2) };
   return { ...nobody, aws: [...new Set(Array.from({ length: 1 + random.int(3) }, () => randomEntry(random, places)))] };

@@ -4,7 +4,12 @@ import { visibleText } from '../visible-text.ts';
 
 type Verdict = 'allowed' | 'conditional' | 'denied' | 'not-applicable';
 
-const words: Readonly<Record<Verdict, string>> = { allowed: 'always', conditional: 'conditional', denied: 'denied', 'not-applicable': 'does not apply' };
+const words: Readonly<Record<Verdict, string>> = {
+  allowed: 'always',
+  conditional: 'conditional',
+  denied: 'denied',
+  'not-applicable': 'does not apply',
+};
 
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   return (

@@ -26,7 +26,11 @@ export function Cypher({ text }: { text: string | null }) {
           {copied === 'yes' ? 'Copied' : 'Copy'}
         </button>
         <span class="visually-hidden" role="status">
-          {copied === 'yes' ? 'Copied to the clipboard' : copied === 'failed' ? 'The browser does not allow copying; select the text instead' : ''}
+          {copied === 'yes'
+            ? 'Copied to the clipboard'
+            : copied === 'failed'
+              ? 'The browser does not allow copying; select the text instead'
+              : ''}
         </span>
       </div>
       {copied === 'failed' && <p class="hint">The browser does not allow copying here; select the text instead.</p>}

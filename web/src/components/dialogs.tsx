@@ -26,7 +26,14 @@ export function TokenDialog({ open, wrong, onToken }: { open: boolean; wrong: bo
         <p>Whoever started it set one. It is kept in this browser tab only.</p>
         <label>
           Token
-          <input type="password" autocomplete="off" value={token} onInput={(event) => setToken(event.currentTarget.value)} aria-invalid={wrong} aria-describedby="token-wrong" />
+          <input
+            type="password"
+            autocomplete="off"
+            value={token}
+            onInput={(event) => setToken(event.currentTarget.value)}
+            aria-invalid={wrong}
+            aria-describedby="token-wrong"
+          />
         </label>
         <p id="token-wrong" class="hint" role="status">
           {wrong ? 'That is not the token.' : ''}

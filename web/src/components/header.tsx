@@ -11,7 +11,15 @@ import { PrincipalBox } from './principal-box.tsx';
 const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
 export const themeAfter = (choice: ThemeChoice): ThemeChoice => nextTheme[choice];
 
-export function Header({ summary, suggestion, onShortcuts }: { summary: Asked<SummaryAnswer>; suggestion: { text: string }; onShortcuts: () => void }) {
+export function Header({
+  summary,
+  suggestion,
+  onShortcuts,
+}: {
+  summary: Asked<SummaryAnswer>;
+  suggestion: { text: string };
+  onShortcuts: () => void;
+}) {
   const { open, address } = useNavigation();
   const theme = useTheme();
   const [text, setText] = useState('');
@@ -56,9 +64,17 @@ export function Header({ summary, suggestion, onShortcuts }: { summary: Asked<Su
       />
       <div class="top-end">
         {summary.status === 'ready' && <Snapshot answer={summary.answer} />}
-        <button type="button" class="icon-button" onClick={() => theme.choose(themeAfter(theme.choice))} aria-label={`Theme: ${theme.choice}`} title={`Theme: ${theme.choice} (D)`}>
+        <button
+          type="button"
+          class="icon-button"
+          onClick={() => theme.choose(themeAfter(theme.choice))}
+          aria-label={`Theme: ${theme.choice}`}
+          title={`Theme: ${theme.choice} (D)`}
+        >
           <svg viewBox="0 0 20 20" aria-hidden="true">
-            {theme.choice === 'light' && <path d="M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 2v1.5M10 16.5V18M2 10h1.5M16.5 10H18M4.3 4.3l1.1 1.1M14.6 14.6l1.1 1.1M15.7 4.3l-1.1 1.1M5.4 14.6l-1.1 1.1" />}
+            {theme.choice === 'light' && (
+              <path d="M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 2v1.5M10 16.5V18M2 10h1.5M16.5 10H18M4.3 4.3l1.1 1.1M14.6 14.6l1.1 1.1M15.7 4.3l-1.1 1.1M5.4 14.6l-1.1 1.1" />
+            )}
             {theme.choice === 'dark' && <path d="M16 11.800A6.5 6.5 0 0 1 8.2 4a6.5 6.5 0 1 0 7.8 7.8z" />}
             {theme.choice === 'system' && <path d="M3 4.5h14v9H3zM7.5 16.5h5M10 13.5v3" />}
           </svg>

@@ -14,21 +14,40 @@ export function Name({ text, class: className }: { text: string; class?: string 
 }
 
 export function Icon({ kind }: { kind: string }) {
-  return <img class="icon" src={kindIcon(kind)} alt="" width="20" height="20" title={kindName(kind)} />;
+  return <img class="icon" src={kindIcon(kind)} alt="" width="20" height="20" />;
 }
 
-/** Icon, name and account of a principal; a button that opens its details. */
-export function PrincipalButton({ principal, picked = false }: { principal: PrincipalAnswerRef; picked?: boolean }) {
-  const { go } = useNavigation();
-  const account = accountLabel(principal);
+/** Icon, name and account of a principal, for buttons and options that stand for it. `spellKind` says the kind in words too. */
+export function PrincipalLabel({ principal, spellKind = false }: { principal: PrincipalAnswerRef; spellKind?: boolean }) {
+  const label = accountLabel(principal);
+  const account = label === principal.name ? null : label;
+  const kind = kindName(principal.kind);
   return (
-    <button type="button" class={picked ? 'principal-button picked' : 'principal-button'} onClick={() => go({ node: principal.arn, hop: null })}>
+    <>
       <Icon kind={principal.kind} />
       <span class="principal-text">
-        <span class="visually-hidden">{kindName(principal.kind)} </span>
+        {!spellKind && account !== null && <span class="visually-hidden">{kind} </span>}
         <Name text={principal.name} />
-        <span class="principal-account">{account === null ? kindName(principal.kind) : <Name text={account} />}</span>
+        <span class="principal-account">
+          {(spellKind || account === null) && kind}
+          {spellKind && account !== null && ' in '}
+          {account !== null && <Name text={account} />}
+        </span>
       </span>
+    </>
+  );
+}
+
+/** A principal that opens its details. */
+export function PrincipalButton({ principal, picked = false }: { principal: PrincipalAnswerRef; picked?: boolean }) {
+  const { go } = useNavigation();
+  return (
+    <button
+      type="button"
+      class={picked ? 'principal-button picked' : 'principal-button'}
+      onClick={() => go({ node: principal.arn, hop: null })}
+    >
+      <PrincipalLabel principal={principal} />
     </button>
   );
 }

@@ -1,10 +1,10 @@
 /** A text box that suggests principals while one types: the combobox pattern of WAI-ARIA, with arrow keys, Enter and Escape. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { PrincipalAnswerRef, SearchAnswer } from '../../../queries/answers.ts';
-import { accountLabel, kindName, plural } from '../names.ts';
+import { plural } from '../names.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
-import { Icon, Name } from './name.tsx';
+import { PrincipalLabel } from './name.tsx';
 
 interface PrincipalBoxProps {
   readonly id: string;
@@ -108,19 +108,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
               onClick={() => pick(hit)}
               title={visibleText(hit.arn)}
             >
-              <Icon kind={hit.kind} />
-              <span class="principal-text">
-                <Name text={hit.name} />
-                <span class="principal-account">
-                  {kindName(hit.kind)}
-                  {accountLabel(hit) !== null && (
-                    <>
-                      {' in '}
-                      <Name text={accountLabel(hit) ?? ''} />
-                    </>
-                  )}
-                </span>
-              </span>
+              <PrincipalLabel principal={hit} spellKind />
             </li>
           ))}
         </ul>
@@ -128,7 +116,9 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
           {asked.status === 'loading' && 'Searching…'}
           {asked.status === 'failed' && asked.error.title}
           {asked.status === 'ready' && hits.length === 0 && `Nothing is called “${visibleText(wanted)}”.`}
-          {asked.status === 'ready' && asked.answer.total > hits.length && `${plural(hits.length, 'match', 'matches')} of ${asked.answer.total.toLocaleString('en')}; type on to narrow.`}
+          {asked.status === 'ready' &&
+            asked.answer.total > hits.length &&
+            `${plural(hits.length, 'match', 'matches')} of ${asked.answer.total.toLocaleString('en')}; type on to narrow.`}
         </p>
       </div>
     </div>

@@ -22,7 +22,14 @@ export function QuestionBar() {
 
   const askFor = (nextFrom: End, nextTo: End) => open({ from: nextFrom.value, to: nextTo.value });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
-  const action = from.value !== null && to.value !== null ? 'Find chains' : to.value !== null ? 'Who can reach it?' : from.value !== null ? 'What can it reach?' : 'Find chains';
+  const action =
+    from.value !== null && to.value !== null
+      ? 'Find chains'
+      : to.value !== null
+        ? 'Who can reach it?'
+        : from.value !== null
+          ? 'What can it reach?'
+          : 'Find chains';
 
   return (
     <form
@@ -50,7 +57,14 @@ export function QuestionBar() {
           }}
           onEnter={() => askFor(from, to)}
         />
-        <button type="button" class="swap" aria-label="Swap from and to" title="Swap (S)" onClick={() => askFor(to, from)} disabled={from.value === null && to.value === null}>
+        <button
+          type="button"
+          class="swap"
+          aria-label="Swap from and to"
+          title="Swap (S)"
+          onClick={() => askFor(to, from)}
+          disabled={from.value === null && to.value === null}
+        >
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <path d="M3 7h12M11.5 3.500L15 7l-3.5 3.500M17 13H5M8.5 9.500L5 13l3.5 3.5" />
           </svg>
@@ -86,11 +100,19 @@ export function QuestionBar() {
           </select>
         </label>
         <label class="inline">
-          <input type="checkbox" checked={view.unconditional} onChange={(event) => go({ unconditional: event.currentTarget.checked, picked: null })} />
+          <input
+            type="checkbox"
+            checked={view.unconditional}
+            onChange={(event) => go({ unconditional: event.currentTarget.checked, picked: null })}
+          />
           <span>unconditional</span>
         </label>
         <label class="inline">
-          <input type="checkbox" checked={view.crossAccount} onChange={(event) => go({ crossAccount: event.currentTarget.checked, picked: null })} />
+          <input
+            type="checkbox"
+            checked={view.crossAccount}
+            onChange={(event) => go({ crossAccount: event.currentTarget.checked, picked: null })}
+          />
           <span>cross-account</span>
         </label>
         <button type="submit" class="button primary" disabled={from.value === null && to.value === null}>

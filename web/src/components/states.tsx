@@ -1,14 +1,21 @@
 /** What stands in place of an answer: waiting, nothing found, something went wrong; and what is true of every answer. */
 import type { ComponentChildren } from 'preact';
 import type { Envelope } from '../../../queries/answers.ts';
-import { accountLabel, kindName } from '../names.ts';
-import type { Asked } from '../use-answer.ts';
 import type { AskError } from '../api.ts';
+import type { Asked } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
-import { Icon, Name } from './name.tsx';
+import { PrincipalLabel } from './name.tsx';
 
 /** Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. */
-export function Answer<T>({ asked, children, onCandidate }: { asked: Asked<T>; children: (answer: T) => ComponentChildren; onCandidate?: (arn: string) => void }) {
+export function Answer<T>({
+  asked,
+  children,
+  onCandidate,
+}: {
+  asked: Asked<T>;
+  children: (answer: T) => ComponentChildren;
+  onCandidate?: (arn: string) => void;
+}) {
   if (asked.status === 'ready') return <>{children(asked.answer)}</>;
   if (asked.status === 'failed') return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} />;
   return (
@@ -33,13 +40,7 @@ function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => 
             {error.candidates.slice(0, 20).map((candidate) => (
               <li key={candidate.arn}>
                 <button type="button" class="principal-button" onClick={() => onCandidate(candidate.arn)}>
-                  <Icon kind={candidate.kind} />
-                  <span class="principal-text">
-                    <Name text={candidate.name} />
-                    <span class="principal-account">
-                      <Name text={accountLabel(candidate) ?? kindName(candidate.kind)} />
-                    </span>
-                  </span>
+                  <PrincipalLabel principal={candidate} spellKind />
                 </button>
               </li>
             ))}

@@ -88,10 +88,14 @@ function GateView({ gate, evidence }: { gate: GateAnswer; evidence: readonly Evi
         {policies.map((policy) => {
           const refs = gate.statements.filter((ref) => ref.policy === policy);
           const found = evidence.find((item) => item.policy === policy);
-          if (found !== undefined) return <EvidenceView key={policy} evidence={found} statements={refs.map(({ index }) => index)} open={isTelling(gate)} />;
+          if (found !== undefined)
+            return <EvidenceView key={policy} evidence={found} statements={refs.map(({ index }) => index)} open={isTelling(gate)} />;
           return (
             <p key={policy} class="hint">
-              <Name text={`${refs[0]?.name ?? policy}: statement ${refs.map(({ index, sid }) => sid ?? index + 1).join(', ')}`} class="wrap" />
+              <Name
+                text={`${refs[0]?.name ?? policy}: statement ${refs.map(({ index, sid }) => sid ?? index + 1).join(', ')}`}
+                class="wrap"
+              />
             </p>
           );
         })}

@@ -141,5 +141,7 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
 function day(text: string | null): string | null {
   if (text === null || text === '') return null;
   const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? text : date.toLocaleDateString('en', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return Number.isNaN(date.getTime())
+    ? text
+    : date.toLocaleDateString('en', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
 }

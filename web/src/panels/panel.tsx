@@ -28,10 +28,20 @@ export function Panel({ node, hop, closable }: { node: string | null; hop: Hop |
       <header class="panel-head">
         <h2 id="panel-title" tabIndex={-1} ref={heading}>
           {title}
-          <span class="visually-hidden">{hop !== null ? `: ${visibleText(shortName(hop.from))} to ${visibleText(shortName(hop.to))}` : `: ${visibleText(shortName(node ?? ''))}`}</span>
+          <span class="visually-hidden">
+            {hop !== null
+              ? `: ${visibleText(shortName(hop.from))} to ${visibleText(shortName(hop.to))}`
+              : `: ${visibleText(shortName(node ?? ''))}`}
+          </span>
         </h2>
         {(closable || hop !== null) && (
-          <button type="button" class="close" aria-label="Close the panel" title="Close (Esc)" onClick={() => go(hop !== null && !closable ? { hop: null } : { node: null, hop: null })}>
+          <button
+            type="button"
+            class="close"
+            aria-label="Close the panel"
+            title="Close (Esc)"
+            onClick={() => go(hop !== null && !closable ? { hop: null } : { node: null, hop: null })}
+          >
             ×
           </button>
         )}

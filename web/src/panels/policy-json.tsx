@@ -36,6 +36,8 @@ export function PolicyJson({ document, statements, label }: { document: unknown;
 }
 
 function PolicyLineView({ text, marked }: { text: string; marked: boolean }) {
-  const content = textRuns(text).map((run, index) => (run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : run.text));
+  const content = textRuns(text).map((run, index) =>
+    run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : run.text,
+  );
   return marked ? <mark class="line">{content}</mark> : <span class="line">{content}</span>;
 }

@@ -42,7 +42,8 @@ export function placeElements(model: PictureModel, direction: Direction): Placed
   const edges = model.edges.map((edge) => makeEdge(edge, positions, (rankOf.get(edge.to) ?? 0) - (rankOf.get(edge.from) ?? 0), direction));
   const xs = [...positions.values()].map(({ x }) => x);
   const ys = [...positions.values()].map(({ y }) => y);
-  const extent = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), 0);
+  const extent = (values: readonly number[]): number =>
+    values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), 0);
   return {
     elements: [...boxes, ...cards, ...edges],
     width: extent(xs) + card.width + 2 * padding,
@@ -67,7 +68,12 @@ function gapFor(edges: readonly PictureEdge[]): number {
 function makeCard({ id, principal, focus }: PictureNode, position: Point): ElementDefinition {
   const classes = ['principal', principal.kind, ...(focus ? ['focus'] : []), ...(principal.collected ? [] : ['absent'])];
   const label = fitLabel(visibleText(principal.name), card.width - textStart - 9, textWidth);
-  return { group: 'nodes', data: { id: `n:${id}`, label, icon: kindIcon(principal.kind), arn: id }, position: { ...position }, classes: classes.join(' ') };
+  return {
+    group: 'nodes',
+    data: { id: `n:${id}`, label, icon: kindIcon(principal.kind), arn: id },
+    position: { ...position },
+    classes: classes.join(' '),
+  };
 }
 
 function makeBoxes(model: PictureModel, laneOf: (node: PictureNode) => string, positions: ReadonlyMap<string, Point>): ElementDefinition[] {
@@ -93,10 +99,21 @@ function makeBoxes(model: PictureModel, laneOf: (node: PictureNode) => string, p
 function makeEdge(edge: PictureEdge, positions: ReadonlyMap<string, Point>, span: number, direction: Direction): ElementDefinition {
   const from = positions.get(edge.from) ?? { x: 0, y: 0 };
   const to = positions.get(edge.to) ?? { x: 0, y: 0 };
-  const classes = [...(edge.verdict === 'conditional' ? ['conditional'] : []), ...(edge.crossAccount ? ['cross'] : []), ...(span > 0 ? ['forward'] : [])];
+  const classes = [
+    ...(edge.verdict === 'conditional' ? ['conditional'] : []),
+    ...(edge.crossAccount ? ['cross'] : []),
+    ...(span > 0 ? ['forward'] : []),
+  ];
   return {
     group: 'edges',
-    data: { id: `e:${edge.id}`, source: `n:${edge.from}`, target: `n:${edge.to}`, label: edge.label, pair: edge.id, ...(span > 0 ? bend(from, to, span, direction) : {}) },
+    data: {
+      id: `e:${edge.id}`,
+      source: `n:${edge.from}`,
+      target: `n:${edge.to}`,
+      label: edge.label,
+      pair: edge.id,
+      ...(span > 0 ? bend(from, to, span, direction) : {}),
+    },
     classes: classes.join(' '),
   };
 }

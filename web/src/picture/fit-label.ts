@@ -28,6 +28,7 @@ function longestPrefix(characters: readonly string[], width: number, widthOf: (t
 function breakPoint(characters: readonly string[], at: number): number {
   const half = at * 0.45;
   for (let index = at; index > half; index--) if (/[-_/:.@ ]/.test(characters[index - 1] ?? '')) return index;
-  for (let index = at; index > half; index--) if (/\p{Ll}\p{Lu}/u.test(`${characters[index - 1] ?? ''}${characters[index] ?? ''}`)) return index;
+  for (let index = at; index > half; index--)
+    if (/\p{Ll}\p{Lu}/u.test(`${characters[index - 1] ?? ''}${characters[index] ?? ''}`)) return index;
   return Math.max(1, at);
 }

@@ -39,7 +39,11 @@ interface Lane {
 }
 
 /** Centres of all nodes by id. `edges` only decide the order of nodes within a column. */
-export function layOut(nodes: readonly LayerNode[], edges: readonly { from: string; to: string }[], options: LayerOptions): Map<string, Point> {
+export function layOut(
+  nodes: readonly LayerNode[],
+  edges: readonly { from: string; to: string }[],
+  options: LayerOptions,
+): Map<string, Point> {
   const ordered = orderWithinRanks(nodes, edges);
   const lanes = makeLanes(ordered, options.mostInColumn);
   const columns = columnStarts(lanes, options);
@@ -117,13 +121,21 @@ function columnStarts(lanes: readonly Lane[], options: LayerOptions): ReadonlyMa
   return starts;
 }
 
-function placeLane(lane: Lane, top: number, rowSlots: number, columns: ReadonlyMap<number, number>, options: LayerOptions, into: Map<string, Point>): void {
+function placeLane(
+  lane: Lane,
+  top: number,
+  rowSlots: number,
+  columns: ReadonlyMap<number, number>,
+  options: LayerOptions,
+  into: Map<string, Point>,
+): void {
   const slot = slotSize(options);
   for (const [rank, nodes] of lane.byRank) {
     const slots = Math.min(nodes.length, options.mostInColumn);
     const offset = top + options.title + options.padding + ((rowSlots - slots) * slot) / 2;
     nodes.forEach((node, index) => {
-      const along = (columns.get(rank) ?? 0) + Math.floor(index / options.mostInColumn) * (rankSize(options) + options.slotGap) + rankSize(options) / 2;
+      const along =
+        (columns.get(rank) ?? 0) + Math.floor(index / options.mostInColumn) * (rankSize(options) + options.slotGap) + rankSize(options) / 2;
       const across = offset + (index % options.mostInColumn) * slot + (slot - options.slotGap) / 2;
       into.set(node.id, options.direction === 'right' ? { x: along, y: across } : { x: across, y: along });
     });

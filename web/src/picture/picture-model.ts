@@ -60,7 +60,8 @@ export function pictureOfReach(answer: ReachAnswer): PictureModel {
       if (!principals.has(arn)) principals.set(arn, principalFromArn(arn));
       if (!ranks.has(arn)) ranks.set(arn, answer.direction === 'from' ? index : deepest - (chain.length - 1 - index));
       const next = chain[index + 1];
-      if (next !== undefined) pairs.set(edgeId(arn, next), { id: edgeId(arn, next), from: arn, to: next, verdict: null, label: '', crossAccount: false });
+      if (next !== undefined)
+        pairs.set(edgeId(arn, next), { id: edgeId(arn, next), from: arn, to: next, verdict: null, label: '', crossAccount: false });
     });
   }
   for (const edge of answer.edges ?? []) if (pairs.has(edgeId(edge.from, edge.to))) pairs.set(edgeId(edge.from, edge.to), drawn(edge));
@@ -94,7 +95,12 @@ function limit(
 ): PictureModel {
   const focusRanks = [...focus].map((arn) => ranks.get(arn) ?? 0);
   const distance = (rank: number): number => Math.min(...focusRanks.map((focusRank) => Math.abs(rank - focusRank)));
-  const all = [...ranks].map(([arn, rank]) => ({ id: arn, principal: principals.get(arn) ?? principalFromArn(arn), rank, focus: focus.has(arn) }));
+  const all = [...ranks].map(([arn, rank]) => ({
+    id: arn,
+    principal: principals.get(arn) ?? principalFromArn(arn),
+    rank,
+    focus: focus.has(arn),
+  }));
   const nodes = all.length <= mostNodes ? all : all.sort((a, b) => distance(a.rank) - distance(b.rank)).slice(0, mostNodes);
   const kept = new Set(nodes.map(({ id }) => id));
   const distinct = [...new Map(edges.map((edge) => [edge.id, edge])).values()];

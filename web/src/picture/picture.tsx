@@ -74,7 +74,10 @@ export function Picture({ model, picked }: PictureProps) {
       event.preventDefault();
       moved.current = true;
       const box = element.getBoundingClientRect();
-      cy.zoom({ level: cy.zoom() * Math.exp(-event.deltaY / 300), renderedPosition: { x: event.clientX - box.left, y: event.clientY - box.top } });
+      cy.zoom({
+        level: cy.zoom() * Math.exp(-event.deltaY / 300),
+        renderedPosition: { x: event.clientX - box.left, y: event.clientY - box.top },
+      });
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     const observer = new ResizeObserver(() => {
@@ -140,12 +143,18 @@ export function Picture({ model, picked }: PictureProps) {
   return (
     <figure class={enlarged ? 'picture enlarged' : 'picture'}>
       <div class="picture-frame">
-        <div ref={container} class="picture-canvas" style={{ '--picture-height': `${heightFor(placed, width)}px` }} role="img" aria-label={description} />
+        <div
+          ref={container}
+          class="picture-canvas"
+          style={{ '--picture-height': `${heightFor(placed, width)}px` }}
+          role="img"
+          aria-label={description}
+        />
       </div>
       {model.cut !== null && (
         <p class="reservation" role="note">
-          The picture leaves out {plural(model.cut.nodes, 'principal')} and {plural(model.cut.edges, 'edge')}: it draws at most {mostNodes} and {mostEdges.toLocaleString('en')}. The list below has
-          them all.
+          The picture leaves out {plural(model.cut.nodes, 'principal')} and {plural(model.cut.edges, 'edge')}: it draws at most {mostNodes}{' '}
+          and {mostEdges.toLocaleString('en')}. The list below has them all.
         </p>
       )}
       <figcaption>

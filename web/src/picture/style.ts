@@ -48,7 +48,10 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     { selector: 'node.user, node.identity-center-user', style: { 'corner-radius': '22' } },
     { selector: 'node.saml-provider, node.oidc-provider, node.federated-subject', style: { shape: 'cut-rectangle' } },
     { selector: 'node.service', style: { shape: 'rectangle' } },
-    { selector: 'node.anyone, node.external-account', style: { shape: 'cut-rectangle', 'border-width': 2, 'border-color': property('--deny') } },
+    {
+      selector: 'node.anyone, node.external-account',
+      style: { shape: 'cut-rectangle', 'border-width': 2, 'border-color': property('--deny') },
+    },
     { selector: 'node.absent', style: { 'border-style': 'dashed' } },
     { selector: 'node.focus', style: { 'border-width': 2.5, 'border-color': property('--accent') } },
     {
@@ -132,7 +135,14 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     },
     {
       selector: 'node.selected',
-      style: { 'border-color': property('--accent'), 'border-width': 2.5, 'underlay-color': property('--accent'), 'underlay-opacity': 0.25, 'underlay-padding': 5, opacity: 1 },
+      style: {
+        'border-color': property('--accent'),
+        'border-width': 2.5,
+        'underlay-color': property('--accent'),
+        'underlay-opacity': 0.25,
+        'underlay-padding': 5,
+        opacity: 1,
+      },
     },
     { selector: 'node.near', style: { 'border-color': property('--accent') } },
     { selector: 'core', style: { 'active-bg-opacity': 0 } },

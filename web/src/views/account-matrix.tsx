@@ -52,9 +52,15 @@ export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
                   if (cell === undefined) return <td key={to} class={from === to ? 'own' : ''} />;
                   const level = Math.max(1, Math.ceil((Math.log1p(cell.edges) / Math.log1p(most)) * 4));
                   return (
-                    <td key={to} class={`level-${level}${from === to ? ' own' : ''}`} title={`${visibleText(nameOf(from))} to ${visibleText(nameOf(to))}: ${plural(cell.edges, 'edge')}, ${cell.unconditional} without conditions`}>
+                    <td
+                      key={to}
+                      class={`level-${level}${from === to ? ' own' : ''}`}
+                      title={`${visibleText(nameOf(from))} to ${visibleText(nameOf(to))}: ${plural(cell.edges, 'edge')}, ${cell.unconditional} without conditions`}
+                    >
                       {cell.edges.toLocaleString('en')}
-                      {cell.unconditional > 0 && cell.unconditional === cell.edges && <span class="visually-hidden"> without conditions</span>}
+                      {cell.unconditional > 0 && cell.unconditional === cell.edges && (
+                        <span class="visually-hidden"> without conditions</span>
+                      )}
                     </td>
                   );
                 })}
@@ -83,7 +89,12 @@ function gather(edges: readonly Cell[], group: (from: string) => string): readon
     const from = group(cell.from);
     const key = `${from}\n${cell.to}`;
     const sum = sums.get(key);
-    sums.set(key, { from, to: cell.to, edges: (sum?.edges ?? 0) + cell.edges, unconditional: (sum?.unconditional ?? 0) + cell.unconditional });
+    sums.set(key, {
+      from,
+      to: cell.to,
+      edges: (sum?.edges ?? 0) + cell.edges,
+      unconditional: (sum?.unconditional ?? 0) + cell.unconditional,
+    });
   }
   return [...sums.values()];
 }

@@ -15,10 +15,17 @@ import { visibleText } from '../visible-text.ts';
 
 export function Chains({ from, to }: { from: string; to: string }) {
   const { view, go } = useNavigation();
-  const asked = useAnswer<PathsAnswer>('paths', { from, to, maxHops: view.maxHops, unconditional: view.unconditional || null, crossAccount: view.crossAccount || null });
+  const asked = useAnswer<PathsAnswer>('paths', {
+    from,
+    to,
+    maxHops: view.maxHops,
+    unconditional: view.unconditional || null,
+    crossAccount: view.crossAccount || null,
+  });
   /** An ambiguous name does not say which end it is: it is the one that the candidate's ARN contains. */
   const resolve = (arn: string) => {
-    const fits = (text: string): boolean => !text.startsWith('arn:') && arn.toLowerCase().includes(text.replace(/^[a-z-]+:/, '').toLowerCase());
+    const fits = (text: string): boolean =>
+      !text.startsWith('arn:') && arn.toLowerCase().includes(text.replace(/^[a-z-]+:/, '').toLowerCase());
     go(fits(from) ? { from: arn } : { to: arn }, { replace: true });
   };
   return (
@@ -41,8 +48,8 @@ function Found({ answer }: { answer: PathsAnswer }) {
           <Name text={answer.from.name} /> <span class="thin">→</span> <Name text={answer.to.name} />
         </h1>
         <p>
-          {plural(answer.paths.length, 'chain')}, {unconditionalShare(open, answer.paths.length)}. {answer.paths.length === 1 ? 'It' : 'The shortest'} takes{' '}
-          {plural(answer.paths[0]?.hops ?? 0, 'hop')}.
+          {plural(answer.paths.length, 'chain')}, {unconditionalShare(open, answer.paths.length)}.{' '}
+          {answer.paths.length === 1 ? 'It' : 'The shortest'} takes {plural(answer.paths[0]?.hops ?? 0, 'hop')}.
         </p>
       </header>
       <Reservations answer={answer} />
@@ -50,7 +57,13 @@ function Found({ answer }: { answer: PathsAnswer }) {
       <h2 class="list-title">Chains, shortest first</h2>
       <ol class="chains">
         {answer.paths.map((item, index) => (
-          <Chain key={index} path={item} number={index + 1} picked={view.picked === index} onPick={() => go({ picked: view.picked === index ? null : index }, { replace: true })} />
+          <Chain
+            key={index}
+            path={item}
+            number={index + 1}
+            picked={view.picked === index}
+            onPick={() => go({ picked: view.picked === index ? null : index }, { replace: true })}
+          />
         ))}
       </ol>
       <Cypher text={answer.cypher} />
@@ -99,7 +112,9 @@ function Chain({ path, number, picked, onPick }: { path: Path; number: number; p
           );
         })}
       </ol>
-      {path.sessionLimitSeconds !== null && <p class="hint">Sessions that a role opens last {plural(Math.round(path.sessionLimitSeconds / 3600), 'hour')} at most.</p>}
+      {path.sessionLimitSeconds !== null && (
+        <p class="hint">Sessions that a role opens last {plural(Math.round(path.sessionLimitSeconds / 3600), 'hour')} at most.</p>
+      )}
     </li>
   );
 }

@@ -14,7 +14,12 @@ import { visibleText } from '../visible-text.ts';
 
 export function Reach({ direction, name }: { direction: 'from' | 'to'; name: string }) {
   const { view, go } = useNavigation();
-  const asked = useAnswer<ReachAnswer>('reach', { [direction]: name, maxHops: view.maxHops, unconditional: view.unconditional || null, crossAccount: view.crossAccount || null });
+  const asked = useAnswer<ReachAnswer>('reach', {
+    [direction]: name,
+    maxHops: view.maxHops,
+    unconditional: view.unconditional || null,
+    crossAccount: view.crossAccount || null,
+  });
   return (
     <Answer asked={asked} onCandidate={(arn) => go(direction === 'from' ? { from: arn } : { to: arn }, { replace: true })}>
       {(answer) => (answer.rows.length === 0 ? <Nobody answer={answer} /> : <Reached answer={answer} />)}
@@ -26,7 +31,10 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
   const model = useMemo(() => pictureOfReach(answer), [answer]);
   const row = view.picked === null ? undefined : answer.rows[view.picked];
-  const picked = useMemo(() => (row === undefined ? null : new Set(row.chain.slice(1).map((arn, index) => edgeId(row.chain[index] ?? '', arn)))), [row]);
+  const picked = useMemo(
+    () => (row === undefined ? null : new Set(row.chain.slice(1).map((arn, index) => edgeId(row.chain[index] ?? '', arn)))),
+    [row],
+  );
   const open = answer.rows.filter(({ verdict }) => verdict === 'allowed').length;
   const accounts = new Set(answer.rows.flatMap(({ principal }) => principal.accountId ?? [])).size;
   return (
@@ -51,7 +59,11 @@ function Reached({ answer }: { answer: ReachAnswer }) {
       </header>
       <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
       <Picture model={model} picked={picked} />
-      <Table answer={answer} picked={view.picked} onPick={(index) => go({ picked: view.picked === index ? null : index }, { replace: true })} />
+      <Table
+        answer={answer}
+        picked={view.picked}
+        onPick={(index) => go({ picked: view.picked === index ? null : index }, { replace: true })}
+      />
       <Cypher text={answer.cypher} />
     </>
   );
@@ -95,7 +107,12 @@ function Table({ answer, picked, onPick }: { answer: ReachAnswer; picked: number
         <h2 class="list-title">{answer.direction === 'from' ? 'Roles it can reach' : 'Who can reach it'}</h2>
         <label class="inline">
           <span class="visually-hidden">Filter the table</span>
-          <input type="search" placeholder="Filter by name, account, condition" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            type="search"
+            placeholder="Filter by name, account, condition"
+            value={filter}
+            onInput={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
         <span class="hint" role="status">
           {filter.trim() === '' ? '' : `${matching.length} of ${answer.rows.length}`}
@@ -129,14 +146,26 @@ function Table({ answer, picked, onPick }: { answer: ReachAnswer; picked: number
               <td>
                 <span class="chain-text">{viaText(row)}</span>
                 <span class="row-actions">
-                  <button type="button" class="link" aria-pressed={picked === index} aria-label={`Show the chain of ${visibleText(row.principal.name)} in the picture`} onClick={() => onPick(index)}>
+                  <button
+                    type="button"
+                    class="link"
+                    aria-pressed={picked === index}
+                    aria-label={`${picked === index ? 'Show all' : 'Show in the picture'}: chain of ${visibleText(row.principal.name)}`}
+                    onClick={() => onPick(index)}
+                  >
                     {picked === index ? 'Show all' : 'Show in the picture'}
                   </button>
                   <button
                     type="button"
                     class="link"
                     aria-label={`All chains ${answer.direction === 'from' ? 'to' : 'from'} ${visibleText(row.principal.name)}`}
-                    onClick={() => open(answer.direction === 'from' ? { from: answer.of.arn, to: row.principal.arn } : { from: row.principal.arn, to: answer.of.arn })}
+                    onClick={() =>
+                      open(
+                        answer.direction === 'from'
+                          ? { from: answer.of.arn, to: row.principal.arn }
+                          : { from: row.principal.arn, to: answer.of.arn },
+                      )
+                    }
                   >
                     All chains
                   </button>
@@ -157,10 +186,25 @@ function Table({ answer, picked, onPick }: { answer: ReachAnswer; picked: number
 }
 
 /** What lies between the two ends. */
-const viaText = ({ chain }: ReachRow): string => (chain.length <= 2 ? 'directly' : `via ${chain.slice(1, -1).map((arn) => visibleText(shortName(arn))).join(' → ')}`);
+const viaText = ({ chain }: ReachRow): string =>
+  chain.length <= 2
+    ? 'directly'
+    : `via ${chain
+        .slice(1, -1)
+        .map((arn) => visibleText(shortName(arn)))
+        .join(' → ')}`;
 
 const searchable = ({ principal, requires, verdict }: ReachRow): string =>
-  [principal.arn, principal.name, principal.accountName ?? '', verdict === 'allowed' ? 'always' : '', ...requires, ...requires.map(requirementName)].join(' ').toLowerCase();
+  [
+    principal.arn,
+    principal.name,
+    principal.accountName ?? '',
+    verdict === 'allowed' ? 'always' : '',
+    ...requires,
+    ...requires.map(requirementName),
+  ]
+    .join(' ')
+    .toLowerCase();
 
 function Nobody({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
@@ -173,7 +217,13 @@ function Nobody({ answer }: { answer: ReachAnswer }) {
         </h1>
       </header>
       <Empty title={answer.direction === 'from' ? 'It can reach no role' : 'Nobody can reach it'}>
-        <p>{narrowed ? 'None passes the filters above.' : answer.direction === 'from' ? 'No role in the data lets it in.' : 'No principal in the data passes its trust policy and all other gates.'}</p>
+        <p>
+          {narrowed
+            ? 'None passes the filters above.'
+            : answer.direction === 'from'
+              ? 'No role in the data lets it in.'
+              : 'No principal in the data passes its trust policy and all other gates.'}
+        </p>
         {narrowed && (
           <div class="actions">
             <button type="button" class="button" onClick={() => go({ unconditional: false, crossAccount: false, maxHops: 8 })}>

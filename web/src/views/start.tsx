@@ -1,8 +1,8 @@
 /** The organization at a glance: how much there is, the ways in, what runs between accounts, and what the data lacks. */
 import type { SummaryAnswer } from '../../../queries/answers.ts';
-import { Icon, Name } from '../components/name.tsx';
+import { Name, PrincipalLabel } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
-import { accountLabel, kindName, plural } from '../names.ts';
+import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Asked } from '../use-answer.ts';
 import { AccountMatrix } from './account-matrix.tsx';
@@ -13,7 +13,10 @@ export function Start({ asked }: { asked: Asked<SummaryAnswer> }) {
     <>
       <header class="hero">
         <h1>Who can reach which role?</h1>
-        <p>Name a principal, a role, or both above. Every answer shows its chains, what they require, and the policy statements that make it so.</p>
+        <p>
+          Name a principal, a role, or both above. Every answer shows its chains, what they require, and the policy statements that make it
+          so.
+        </p>
       </header>
       <Answer asked={asked}>{(answer) => <Glance answer={answer} />}</Answer>
     </>
@@ -62,7 +65,8 @@ function Counts({ counts }: { counts: SummaryAnswer['counts'] }) {
       </dl>
       <div class="edge-share">
         <p>
-          <strong>{counts.edges.toLocaleString('en')}</strong> assume {counts.edges === 1 ? 'edge' : 'edges'}, {counts.crossAccountEdges.toLocaleString('en')} across accounts
+          <strong>{counts.edges.toLocaleString('en')}</strong> assume {counts.edges === 1 ? 'edge' : 'edges'},{' '}
+          {counts.crossAccountEdges.toLocaleString('en')} across accounts
         </p>
         <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
           <rect class="conditional" width="100" height="8" />
@@ -111,7 +115,11 @@ function EntryPoints({ entryPoints }: { entryPoints: readonly EntryPoint[] }) {
                 <Entry key={entry.principal.arn} entry={entry} />
               ))}
             </ul>
-            {entries.length > mostEntries && <p class="hint">And {(entries.length - mostEntries).toLocaleString('en')} more: search for “{entries[0]?.principal.kind}:”.</p>}
+            {entries.length > mostEntries && (
+              <p class="hint">
+                And {(entries.length - mostEntries).toLocaleString('en')} more: search for “{entries[0]?.principal.kind}:”.
+              </p>
+            )}
           </details>
         ),
       )}
@@ -121,26 +129,15 @@ function EntryPoints({ entryPoints }: { entryPoints: readonly EntryPoint[] }) {
 
 function Entry({ entry: { principal, roles, unconditional } }: { entry: EntryPoint }) {
   const { open } = useNavigation();
-  const account = accountLabel(principal);
   return (
     <li>
       <button type="button" class="entry" onClick={() => open({ from: principal.arn })}>
-        <Icon kind={principal.kind} />
-        <span class="principal-text">
-          <Name text={principal.name} />
-          <span class="principal-account">
-            {kindName(principal.kind)}
-            {account !== null && account !== principal.name && (
-              <>
-                {' in '}
-                <Name text={account} />
-              </>
-            )}
-          </span>
-        </span>
+        <PrincipalLabel principal={principal} spellKind />
         <span class="entry-count">
           {plural(roles, 'role')}
-          {unconditional > 0 && <span class="open-count">{unconditional === roles ? 'unconditionally' : `${unconditional} unconditionally`}</span>}
+          {unconditional > 0 && (
+            <span class="open-count">{unconditional === roles ? 'unconditionally' : `${unconditional} unconditionally`}</span>
+          )}
         </span>
       </button>
     </li>
@@ -216,7 +213,9 @@ function Findings({ findings }: { findings: SummaryAnswer['findings'] }) {
           </li>
         ))}
       </ul>
-      {findings.length > mostFindings && <p class="hint">{plural(findings.length - mostFindings, 'more finding')} in the snapshot's manifest.</p>}
+      {findings.length > mostFindings && (
+        <p class="hint">{plural(findings.length - mostFindings, 'more finding')} in the snapshot's manifest.</p>
+      )}
     </section>
   );
 }

@@ -32,7 +32,8 @@ function Around({ answer }: { answer: NeighboursAnswer }) {
           <Name text={answer.principal.name} />
         </h1>
         <p>
-          {answer.principal.kind === 'role' ? `${plural(answer.in.length, 'principal')} can assume it; it` : 'It'} can assume {plural(answer.out.length, 'role')}.
+          {answer.principal.kind === 'role' ? `${plural(answer.in.length, 'principal')} can assume it; it` : 'It'} can assume{' '}
+          {plural(answer.out.length, 'role')}.
         </p>
       </header>
       <Reservations answer={answer} />
@@ -52,7 +53,17 @@ function Around({ answer }: { answer: NeighboursAnswer }) {
   );
 }
 
-function EdgeList({ title, edges, end, principals }: { title: string; edges: readonly Edge[]; end: 'from' | 'to'; principals: ReadonlyMap<string, PrincipalAnswerRef> }) {
+function EdgeList({
+  title,
+  edges,
+  end,
+  principals,
+}: {
+  title: string;
+  edges: readonly Edge[];
+  end: 'from' | 'to';
+  principals: ReadonlyMap<string, PrincipalAnswerRef>;
+}) {
   const { go } = useNavigation();
   return (
     <section>
@@ -67,7 +78,12 @@ function EdgeList({ title, edges, end, principals }: { title: string; edges: rea
                 <Requirements verdict={edge.verdict} requires={edge.requires} />
                 {edge.crossAccount && <CrossAccountBadge />}
               </span>
-              <button type="button" class="link" aria-label={`Why the hop ${end} ${visibleText(principal.name)}?`} onClick={() => go({ hop: { from: edge.from, to: edge.to } })}>
+              <button
+                type="button"
+                class="link"
+                aria-label={`Why the hop ${end} ${visibleText(principal.name)}?`}
+                onClick={() => go({ hop: { from: edge.from, to: edge.to } })}
+              >
                 Why?
               </button>
             </li>

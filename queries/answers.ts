@@ -193,11 +193,15 @@ export const summaryAnswerSchema = envelopeSchema.extend({
     reasons: z.number().int(),
   }),
   accounts: z.array(accountSchema),
-  accountEdges: z.array(z.object({ from: z.string(), to: z.string(), edges: z.number().int(), unconditional: z.number().int() })).describe('Assume edges between accounts; from may be a service, provider or account that was not collected'),
+  accountEdges: z
+    .array(z.object({ from: z.string(), to: z.string(), edges: z.number().int(), unconditional: z.number().int() }))
+    .describe('Assume edges between accounts; from may be a service, provider or account that was not collected'),
   entryPoints: z
     .array(z.object({ principal: principalSchema, roles: z.number().int(), unconditional: z.number().int() }))
     .optional()
-    .describe('Ways in from outside the collected accounts: anyone, external accounts, identity providers, services; with the roles each can assume directly'),
+    .describe(
+      'Ways in from outside the collected accounts: anyone, external accounts, identity providers, services; with the roles each can assume directly',
+    ),
   findings: z.array(findingSchema),
 });
 

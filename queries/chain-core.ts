@@ -50,7 +50,8 @@ export function measureChains(request: CoreRequest): CoreCutter | null {
     distance,
     cut(hops) {
       const nodes = left.nodes.filter((node) => through(node) <= hops);
-      const fits = (edge: number): boolean => (away.hops[sources[edge] ?? 0] ?? unreached) + 1 + (left.hops[targets[edge] ?? 0] ?? unreached) <= hops;
+      const fits = (edge: number): boolean =>
+        (away.hops[sources[edge] ?? 0] ?? unreached) + 1 + (left.hops[targets[edge] ?? 0] ?? unreached) <= hops;
       return buildCore(request, nodes, (edge) => fits(edge) && usable(edge));
     },
   };

@@ -62,6 +62,7 @@ const subjects: ReadonlyMap<string, string> = new Map([
   ['aws:requestedregion', 'the region that it calls'],
   ['aws:tokenissuetime', 'the time its session was opened'],
   ['rolepath:resource', 'the ARN of the role'],
+  ['rolepath:session-name', 'the name of its session'],
 ]);
 
 /** The pseudo-keys under which iam/ keeps what the data does not hold; the value is a policy or account id. */
@@ -69,8 +70,14 @@ const unknownIdentities: ReadonlyMap<string, readonly [holds: string, fails: str
   ['rolepath:PolicyAllows', ['the policy % (not in the data) allows it', 'the policy % (not in the data) does not allow it']],
   ['rolepath:PolicyDenies', ['the policy % (not in the data) denies it', 'the policy % (not in the data) does not deny it']],
   ['rolepath:IdentityAllows', ['account % (not in the data) lets it', 'account % (not in the data) does not let it']],
-  ['rolepath:ScpsAllow', ['the SCPs over account % (not in the data) allow it', 'the SCPs over account % (not in the data) do not allow it']],
-  ['rolepath:RcpsAllow', ['the RCPs over account % (not in the data) let it pass', 'the RCPs over account % (not in the data) do not let it pass']],
+  [
+    'rolepath:ScpsAllow',
+    ['the SCPs over account % (not in the data) allow it', 'the SCPs over account % (not in the data) do not allow it'],
+  ],
+  [
+    'rolepath:RcpsAllow',
+    ['the RCPs over account % (not in the data) let it pass', 'the RCPs over account % (not in the data) do not let it pass'],
+  ],
 ]);
 
 /** A clause that follows "if": `the external id that it sends is "x"`. */
@@ -80,13 +87,27 @@ export function describeCondition(condition: Condition): string {
   if (key === 'aws:multifactorauthpresent' && bool !== null) return bool ? 'it signed in with MFA' : 'it did not sign in with MFA';
   const unknown = unknownIdentities.get(condition.key);
   if (unknown) return unknown[condition.negated ? 1 : 0].replace('%', () => condition.values.join(', '));
+  const sessionNames = readSessionNames(condition);
+  if (sessionNames) return describeCondition({ ...condition, key: sessionNameKey, values: sessionNames });
   const subject = `${describeQualifier(condition)}${subjects.get(key) ?? condition.key}`;
-  if (condition.operator === 'Null') return `${subject} is ${(condition.values[0] === 'true') === condition.negated ? 'present' : 'absent'}`;
+  if (condition.operator === 'Null')
+    return `${subject} is ${(condition.values[0] === 'true') === condition.negated ? 'present' : 'absent'}`;
   const [verb, opposite] = readings[condition.operator] ?? [];
   const forms = verb === undefined ? undefined : verbs[verb];
-  if (!forms) return `${subject} ${condition.negated ? 'does not pass' : 'passes'} ${condition.operator} ${describeValues(condition.values)}`;
+  if (!forms)
+    return `${subject} ${condition.negated ? 'does not pass' : 'passes'} ${condition.operator} ${describeValues(condition.values)}`;
   const fails = condition.negated !== opposite;
   return `${subject} ${forms[fails ? 1 : 0]} ${describeValues(condition.values)}${condition.ifExists ? ', where there is one' : ''}`;
+}
+
+/** The part of a role's aws:userid after its unique id, as a subject of its own. */
+const sessionNameKey = 'rolepath:session-name';
+
+/** Null unless the condition is about a role's user id, `<unique id>:<session name>`. */
+function readSessionNames({ key, values }: Condition): string[] | null {
+  if (key.toLowerCase() !== 'aws:userid') return null;
+  const names = values.flatMap((value) => /^[A-Z0-9*]+:(.+)$/s.exec(value)?.[1] ?? []);
+  return names.length > 0 && names.length === values.length ? names : null;
 }
 
 const shownConditions = 4;

@@ -32,8 +32,9 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
     async summary() {
+      // The same object every time: it can be large, and nobody changes answers.
       summary ??= answerSummary(view);
-      return structuredClone(summary);
+      return summary;
     },
     search: async (text, options = {}) => search(text, readLimit(options.limit, defaultLimits.search)),
     principal: async (name) => answerPrincipal(view, store, resolvePrincipal(names, name)),
@@ -41,7 +42,8 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
       answerNeighbours(view, resolvePrincipal(names, name), readLimit(options.limit, defaultLimits.neighbours)),
     reachFrom: async (name, options = {}) =>
       answerReach(view, resolvePrincipal(names, name), 'from', readChainOptions(options, defaultLimits.reach)),
-    reachTo: async (name, options = {}) => answerReach(view, resolveRole(names, name), 'to', readChainOptions(options, defaultLimits.reach)),
+    reachTo: async (name, options = {}) =>
+      answerReach(view, resolveRole(names, name), 'to', readChainOptions(options, defaultLimits.reach)),
     async paths(from, to, options = {}) {
       const limits = readChainOptions(options, defaultLimits.paths);
       return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);

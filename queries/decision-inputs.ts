@@ -1,6 +1,6 @@
 /** Rebuilds from the graph what a decision takes, so that every pair can be explained without the files it came from. */
 import type { NodeRow } from '../graph/schema.ts';
-import { type GraphReader, StoreError, type StoredPolicyUse, type StoredPrincipal } from '../graph/store.ts';
+import { type GraphReader, type StoredPolicyUse, type StoredPrincipal, StoreError } from '../graph/store.ts';
 import { outsiderConditions, type PolicySide, parsePolicyDocument } from '../iam/index.ts';
 import type { AccountFacts, Caller, GuardrailLevel, PolicyUse, PrincipalKind, TargetRole } from '../iam/types.ts';
 import { rememberLast } from './bounded-cache.ts';
@@ -32,11 +32,17 @@ export function createDecisionReader(store: GraphReader, knownAccounts: readonly
     async read(from, to) {
       const [source, target] = await Promise.all([readIdentity(from), readIdentity(to)]);
       if (!source || !target) return null;
-      const [callerAccount, roleAccount] = await Promise.all([source, target].map(({ accountId }) => (accountId === '' ? null : readAccount(accountId))));
+      const [callerAccount, roleAccount] = await Promise.all(
+        [source, target].map(({ accountId }) => (accountId === '' ? null : readAccount(accountId))),
+      );
       if (!roleAccount) throw new StoreError('store-corrupt', `The graph has no account for the role ${JSON.stringify(to)}. Ingest again.`);
       const caller = buildCaller(source, callerAccount?.facts ?? null, knownAccounts);
       const role = buildRole(target, roleAccount);
-      return { caller, role, policies: [...listPolicies(caller), ...listGuardrails(caller.account), role.trust, ...listGuardrails(role.account)] };
+      return {
+        caller,
+        role,
+        policies: [...listPolicies(caller), ...listGuardrails(caller.account), role.trust, ...listGuardrails(role.account)],
+      };
     },
   };
 }
@@ -49,7 +55,11 @@ interface StoredAccount {
 /** @throws StoreError `store-corrupt` if the graph does not describe the account: it has a row for every account that is named */
 async function readAccountFacts(store: GraphReader, id: string): Promise<StoredAccount> {
   const row = await store.readAccount(id);
-  if (!row) throw new StoreError('store-corrupt', `The graph has no account ${JSON.stringify(id)}, though a principal belongs to it. Ingest again.`);
+  if (!row)
+    throw new StoreError(
+      'store-corrupt',
+      `The graph has no account ${JSON.stringify(id)}, though a principal belongs to it. Ingest again.`,
+    );
   const [scps, rcps] = [readGuardrails(row.scps), readGuardrails(row.rcps)];
   const documents = await readGuardrailDocuments(store, [scps, rcps]);
   const facts: AccountFacts = {
@@ -65,13 +75,20 @@ async function readAccountFacts(store: GraphReader, id: string): Promise<StoredA
   return { facts, identityProviders: readProviders(row.identityProviders) };
 }
 
-async function readGuardrailDocuments(store: GraphReader, guardrails: readonly StoredGuardrails[]): Promise<ReadonlyMap<string, NodeRow<'Policy'>>> {
+async function readGuardrailDocuments(
+  store: GraphReader,
+  guardrails: readonly StoredGuardrails[],
+): Promise<ReadonlyMap<string, NodeRow<'Policy'>>> {
   const ids = new Set(guardrails.flatMap((levels) => (typeof levels === 'string' ? [] : levels.flatMap(({ policies }) => policies))));
   const rows = ids.size === 0 ? [] : await store.readPolicies([...ids]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function buildLevels(stored: StoredGuardrails, as: 'scp' | 'rcp', rows: ReadonlyMap<string, NodeRow<'Policy'>>): readonly GuardrailLevel[] | 'off' | 'unknown' {
+function buildLevels(
+  stored: StoredGuardrails,
+  as: 'scp' | 'rcp',
+  rows: ReadonlyMap<string, NodeRow<'Policy'>>,
+): readonly GuardrailLevel[] | 'off' | 'unknown' {
   if (typeof stored === 'string') return stored;
   return stored.map(({ target, policies }) => ({
     target,
@@ -130,4 +147,6 @@ function buildUse({ as, id, name, document, viaGroup }: StoredPolicyUse): Policy
 const listPolicies = ({ identityPolicies, boundary }: Caller): PolicyUse[] => [...identityPolicies, ...(boundary ? [boundary] : [])];
 
 const listGuardrails = (account: AccountFacts | null): PolicyUse[] =>
-  [account?.scps, account?.rcps].flatMap((levels) => (levels === undefined || typeof levels === 'string' ? [] : levels.flatMap(({ policies }) => policies)));
+  [account?.scps, account?.rcps].flatMap((levels) =>
+    levels === undefined || typeof levels === 'string' ? [] : levels.flatMap(({ policies }) => policies),
+  );

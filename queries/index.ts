@@ -1,3 +1,3 @@
-/** What the rest of Rolepath uses of queries/. */
+/** What others use of queries/: the questions over an open snapshot. The shapes of the answers are in answers.ts. */
 export { createQuestions, type QuestionsInput } from './create-questions.ts';
-export { QueryError, type QueryErrorCode, type ChainOptions, type Questions, type SearchOptions } from './questions.ts';
+export type { Questions } from './questions.ts';

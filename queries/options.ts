@@ -1,7 +1,7 @@
 /** Reads the options of a question: defaults filled in, nonsense refused. */
 import { type ChainOptions, QueryError } from './questions.ts';
 
-export const defaultMaxHops = 8;
+const defaultMaxHops = 8;
 const mostHops = 32;
 
 export interface ChainLimits {

@@ -1,10 +1,10 @@
 /** Everything the graph holds of one principal. */
-import { type GraphReader, StoreError, type StoredPolicyUse } from '../graph/store.ts';
+import { type GraphReader, type StoredPolicyUse, StoreError } from '../graph/store.ts';
 import type { PrincipalAnswer } from './answers.ts';
 import { principalCypher } from './cypher.ts';
 import { showUnitPath } from './names.ts';
-import { readDocument, readTags } from './stored-json.ts';
 import type { SnapshotView } from './snapshot-view.ts';
+import { readDocument, readTags } from './stored-json.ts';
 
 /** @throws StoreError `store-corrupt` if the graph lacks a principal that the adjacency has */
 export async function answerPrincipal(view: SnapshotView, store: GraphReader, principal: number): Promise<PrincipalAnswer> {

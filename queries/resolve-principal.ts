@@ -30,14 +30,22 @@ export function resolveRole(names: Names, text: string): number {
   const others = roles.length > 0 ? [] : findFitting(names, text, () => true);
   if (others.length > 0) {
     const candidates = describeCandidates(names, others);
-    const what = candidates.length === 1 ? `${candidates[0]?.arn ?? ''} is of kind ${candidates[0]?.kind ?? ''}` : 'none of the principals that it fits is one';
-    throw new QueryError('not-a-role', `${JSON.stringify(text)} names no role: ${what}. Name a role by its ARN or a part of it.`, candidates);
+    const what =
+      candidates.length === 1
+        ? `${candidates[0]?.arn ?? ''} is of kind ${candidates[0]?.kind ?? ''}`
+        : 'none of the principals that it fits is one';
+    throw new QueryError(
+      'not-a-role',
+      `${JSON.stringify(text)} names no role: ${what}. Name a role by its ARN or a part of it.`,
+      candidates,
+    );
   }
   return pickOnly(names, text, roles, isRole, 'role');
 }
 
 function refuseEmpty(text: string, noun: string): void {
-  if (text.trim() === '') throw new QueryError('invalid-argument', `The name of a ${noun} is empty. Give an ARN or any part of it that names just one.`);
+  if (text.trim() === '')
+    throw new QueryError('invalid-argument', `The name of a ${noun} is empty. Give an ARN or any part of it that names just one.`);
 }
 
 function pickOnly(names: Names, text: string, fits: readonly number[], admits: (principal: number) => boolean, noun: string): number {

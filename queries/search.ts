@@ -24,7 +24,12 @@ export function createSearch(view: SnapshotView): Search {
 }
 
 /** Visits every principal that fits; smaller scores are better. */
-function findAll({ names, adjacency }: SnapshotView, haystack: Haystack, terms: SearchTerms, visit: (principal: number, score: number) => void): void {
+function findAll(
+  { names, adjacency }: SnapshotView,
+  haystack: Haystack,
+  terms: SearchTerms,
+  visit: (principal: number, score: number) => void,
+): void {
   const [word = '', ...others] = terms.words;
   const accounts = findAccounts(adjacency.accounts, terms.accounts);
   const { rank } = names;

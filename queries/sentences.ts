@@ -15,8 +15,9 @@ export function describeChain(principals: readonly PrincipalAnswerRef[], edges: 
 export function describeDecision(from: PrincipalAnswerRef, to: PrincipalAnswerRef, decision: AssumeDecision): string {
   const [caller, role] = [namePrincipal(from), namePrincipal(to)];
   if (decision.verdict === 'denied') {
-    const refusals = decision.gates.filter((gate) => gate.verdict === 'denied').map((gate) => gate.why.replace(/\.$/, ''));
-    return `${caller} cannot assume ${role}${refusals.length > 0 ? `: ${refusals.join('; ')}` : ''}.`;
+    const refusals = decision.gates.filter(({ verdict }) => verdict === 'denied').map(({ why }) => firstClause(why));
+    // Each gate may be passable on its own, and yet their conditions contradict one another.
+    return `${caller} cannot assume ${role}: ${refusals.join('; ') || 'its gates ask for what cannot all be true'}.`;
   }
   const [least = []] = decision.alternatives;
   return `${caller} can assume ${role}${describeIf({ conditions: least, alternatives: decision.alternatives })}.`;
@@ -24,13 +25,33 @@ export function describeDecision(from: PrincipalAnswerRef, to: PrincipalAnswerRe
 
 /** `deploy in prod`; accounts without a name go by their id. */
 export function namePrincipal({ kind, arn, name, accountId, accountName }: PrincipalAnswerRef): string {
-  if (kind === 'anyone') return 'anyone';
-  if (kind === 'external-account') return `account ${accountName ?? accountId ?? name}`;
   const account = accountName ?? accountId;
-  return account === null ? name || arn : `${name || arn} in ${account}`;
+  if (kind === 'anyone') return 'anyone';
+  if (kind === 'external-account') return `account ${account ?? name}`;
+  if (kind === 'root') return `the root user of ${account ?? name}`;
+  const what = `${kindWords.get(kind) ?? ''}${name || arn}`;
+  return account === null ? what : `${what} in ${account}`;
 }
 
-function describeIf({ conditions, alternatives }: { conditions: Edge['conditions'] | AssumeDecision['alternatives'][number]; alternatives: readonly unknown[] }): string {
+/** Kinds whose names do not say what they are. */
+const kindWords: ReadonlyMap<string, string> = new Map([
+  ['group', 'the group '],
+  ['saml-provider', 'the SAML provider '],
+  ['oidc-provider', 'the OIDC provider '],
+  ['federated-subject', 'the federated subject '],
+  ['deleted-principal', 'the deleted principal '],
+]);
+
+/** A gate's reason without the nearest misses that follow it: those stand at the gate. */
+const firstClause = (why: string): string => (why.split(/; closest /)[0] ?? '').replace(/\.$/, '');
+
+function describeIf({
+  conditions,
+  alternatives,
+}: {
+  conditions: Edge['conditions'] | AssumeDecision['alternatives'][number];
+  alternatives: readonly unknown[];
+}): string {
   if (conditions.length === 0) return '';
   const others = alternatives.length - 1;
   const otherwise = others > 0 ? ` (or in ${others} other ${others === 1 ? 'way' : 'ways'})` : '';

@@ -17,7 +17,8 @@ export type StoredGuardrails = z.infer<typeof guardrailsSchema>;
 /** @throws StoreError `store-corrupt`, as all of this file */
 export const readTags = (text: string): Tag[] => (text === '' ? [] : read(text, tagsSchema, 'tags'));
 export const readGuardrails = (text: string): StoredGuardrails => read(text, guardrailsSchema, 'guardrails of an account');
-export const readProviders = (text: string): string[] | null => (text === '' ? null : read(text, providersSchema, 'identity providers of an account'));
+export const readProviders = (text: string): string[] | null =>
+  text === '' ? null : read(text, providersSchema, 'identity providers of an account');
 /** @param policy id, for the message */
 export const readDocument = (text: string, policy: string): unknown => read(text, z.unknown(), `document of ${JSON.stringify(policy)}`);
 

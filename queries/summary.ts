@@ -32,7 +32,15 @@ export function answerSummary(view: SnapshotView): SummaryAnswer {
 }
 
 /** Kinds that are outside by what they are; any other is if it was only named by a policy. */
-const outside: ReadonlySet<string> = new Set(['anyone', 'external-account', 'deleted-principal', 'service', 'saml-provider', 'oidc-provider', 'federated-subject']);
+const outside: ReadonlySet<string> = new Set([
+  'anyone',
+  'external-account',
+  'deleted-principal',
+  'service',
+  'saml-provider',
+  'oidc-provider',
+  'federated-subject',
+]);
 
 /** Whoever can assume a role from outside the collected accounts, in ARN order. */
 function findEntryPoints({ adjacency, names }: SnapshotView): NonNullable<SummaryAnswer['entryPoints']> {
@@ -49,7 +57,9 @@ function findEntryPoints({ adjacency, names }: SnapshotView): NonNullable<Summar
 
 /** Edges by the place they start from and the account they lead into; also those within an account. */
 function countAccountEdges({ adjacency, names }: SnapshotView): SummaryAnswer['accountEdges'] {
-  const places = Array.from(adjacency.principals, ({ arn, kind, accountId }) => (standsForAccount.has(kind) && accountId !== '' ? accountId : arn));
+  const places = Array.from(adjacency.principals, ({ arn, kind, accountId }) =>
+    standsForAccount.has(kind) && accountId !== '' ? accountId : arn,
+  );
   const numberOf = new Map<string, number>();
   const numbers = Uint32Array.from(places, (place) => {
     const number = numberOf.get(place) ?? numberOf.size;

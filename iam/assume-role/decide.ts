@@ -33,7 +33,29 @@ export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecisi
     statements: [],
     why: refusal ?? `${caller.name} calls ${action}`,
   };
-  return { ...verdict.outcome, gates: [first, ...gates.findings.map((finding) => describeGate(finding, caller, role, action, facts))] };
+  const describe = (found: Gates, asked: string) => found.findings.map((finding) => describeGate(finding, caller, role, asked, facts));
+  const described = [first, ...describe(gates, action)];
+  if (verdict.outcome.verdict !== 'denied' || described.some((gate) => gate.verdict === 'denied')) return { ...verdict.outcome, gates: described };
+  const riding = ridingActions.flatMap((asked) => describe(verdict.gatesFor(asked), asked).filter((gate) => gate.verdict === 'denied'));
+  return { ...verdict.outcome, gates: blameTogether(described, riding) };
+}
+
+/** Calls that ride on an assume-role call: passing session tags and setting a source identity need permissions of their own. */
+const ridingActions = ['sts:TagSession', 'sts:SetSourceIdentity'] as const;
+
+/**
+ * Every gate can be passed, yet not all at once. Either the call must carry tags or a source identity and is refused that,
+ * or conditions of different gates contradict each other; the last of them is shown as the one that refuses.
+ */
+function blameTogether(gates: readonly GateResult[], riding: readonly GateResult[]): GateResult[] {
+  const conditional = gates.filter(({ verdict }) => verdict === 'conditional').map(({ gate }) => gate);
+  const blamed = riding[0]?.gate ?? conditional.at(-1) ?? 'trust';
+  return gates.map((gate) => {
+    if (gate.gate !== blamed) return gate;
+    if (riding[0]) return { ...riding[0], why: `the call must carry session tags or a source identity, and ${riding[0].why}` };
+    const others = conditional.filter((other) => other !== blamed).join(', ');
+    return { ...gate, verdict: 'denied', why: `its conditions contradict ${others === '' ? 'each other' : `those of the other gates (${others})`}` };
+  });
 }
 
 /** What edges need, without the words. */
@@ -64,7 +86,7 @@ export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
     canChooseSessionName: granted && choosesSessionName(caller, alternatives),
     oidcSub: granted ? subBinding(caller, alternatives) : 'none',
   };
-  return { action, facts, gates, refusal, outcome };
+  return { action, facts, gates, gatesFor, refusal, outcome };
 }
 
 /** EKS Pod Identity passes session tags with every call ("EKS Pod Identity: role trust policy"). */

@@ -21,6 +21,8 @@ const storySchema = z.strictObject({
   verdict: z.enum(['allowed', 'conditional', 'denied']),
   /** What the hops ask for, together. */
   requires: z.array(z.string()),
+  /** Whether a Deny statement refuses the direct call. */
+  explicit: z.boolean(),
   /** Gates that refuse the direct call. */
   stoppedAt: z.array(z.enum(['caller', 'rcp', 'scp', 'trust', 'identity', 'boundary'])),
   /** Statements among the evidence of some hop, by `sid` or else by `index`. */
@@ -71,6 +73,7 @@ describe.each(stories)('$name', (story) => {
     if (story.chain === null) expectDirect(story, hops[0]);
     else if (story.chain.length === 0) expect((await questions.paths(story.from, story.to, { maxHops: 32 })).paths).toEqual([]);
     else await expectChain(story, hops);
+    expect(hops.some(({ explicit }) => explicit)).toBe(story.explicit);
     for (const gate of story.stoppedAt) expect(refusals(hops), 'gates that refuse').toContain(gate);
     for (const wanted of story.decidedBy) expect(evidence(hops), 'evidence').toContainEqual(expect.objectContaining(wanted));
   });

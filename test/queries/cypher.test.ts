@@ -39,7 +39,18 @@ const handMade: GraphSketch = {
     'anyone anyone',
     ...hostileNames.map((name) => `role ${name}@2`),
   ],
-  edges: ['alice > ci', 'ci >? deploy mfa', 'deploy > admin', 'ci > audit', 'audit >? admin external-id', 'admin > alice', 'admin > admin', 'ec2.amazonaws.com > ci', 'anyone > audit', ...hostileNames.map((name) => `ci > ${name}`)],
+  edges: [
+    'alice > ci',
+    'ci >? deploy mfa',
+    'deploy > admin',
+    'ci > audit',
+    'audit >? admin external-id',
+    'admin > alice',
+    'admin > admin',
+    'ec2.amazonaws.com > ci',
+    'anyone > audit',
+    ...hostileNames.map((name) => `ci > ${name}`),
+  ],
   policies: [{ of: 'deploy', as: 'trust', name: 'trust', document: { Statement: [] } }],
 };
 
@@ -56,10 +67,15 @@ describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $nu
   let store: GraphStore;
   let questions: Questions;
   const names = buildGraph(sketch).nodes.Principal.map(({ arn }) => arn);
-  const roles = buildGraph(sketch).nodes.Principal.filter(({ kind }) => kind === 'role').map(({ arn }) => arn);
+  const roles = buildGraph(sketch)
+    .nodes.Principal.filter(({ kind }) => kind === 'role')
+    .map(({ arn }) => arn);
 
-  /** Each principal to two of the roles. */
-  const pairs = names.flatMap((name, place) => [0, 1].map((turn) => [name, roles[(place * 3 + turn * 2) % roles.length] ?? ''] as const));
+  /** Each principal to two of the roles, and some roles to themselves. */
+  const pairs = [
+    ...names.flatMap((name, place) => [0, 1].map((turn) => [name, roles[(place * 3 + turn * 2) % roles.length] ?? ''] as const)),
+    ...roles.slice(0, 4).map((role) => [role, role] as const),
+  ];
 
   beforeAll(async () => {
     const graph = buildGraph(sketch);
@@ -82,15 +98,25 @@ describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $nu
       expect(await readReach(to.cypher)).toEqual(to.rows.map(describeReach));
     }
   });
-  const describeReach = ({ principal, hops, verdict }: { principal: { arn: string }; hops: number; verdict: string }) => ({ arn: principal.arn, hops, verdict });
+  const describeReach = ({ principal, hops, verdict }: { principal: { arn: string }; hops: number; verdict: string }) => ({
+    arn: principal.arn,
+    hops,
+    verdict,
+  });
   const readReach = async (cypher: string | null) =>
-    (await run(cypher)).map(({ arn, hops, conditionalHops }) => ({ arn, hops, verdict: conditionalHops === 0 ? 'allowed' : 'conditional' }));
+    (await run(cypher)).map(({ arn, hops, conditionalHops }) => ({
+      arn,
+      hops,
+      verdict: conditionalHops === 0 ? 'allowed' : 'conditional',
+    }));
 
   it.each(chainOptions)('paths %j', async (options) => {
     for (const [from, to] of pairs) {
       const answer = await questions.paths(from, to, options);
       const rows = await run(answer.cypher);
-      expect(rows.map(({ p }) => (p as { nodes: { arn: string }[] }).nodes.map(({ arn }) => arn))).toEqual(answer.paths.map(({ principals }) => principals.map(({ arn }) => arn)));
+      expect(rows.map(({ p }) => (p as { nodes: { arn: string }[] }).nodes.map(({ arn }) => arn))).toEqual(
+        answer.paths.map(({ principals }) => principals.map(({ arn }) => arn)),
+      );
     }
   });
 
@@ -108,15 +134,20 @@ describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $nu
       const answer = await questions.principal(name);
       const rows = await run(answer.cypher);
       expect(rows.map((row) => arnOf(row['principal']))).toEqual([name]);
-      expect(rows.flatMap(({ policy }) => (policy === null ? [] : [(policy as { id: string }).id]))).toEqual(answer.policies.map(({ id }) => id));
+      expect(rows.flatMap(({ policy }) => (policy === null ? [] : [(policy as { id: string }).id]))).toEqual(
+        answer.policies.map(({ id }) => id),
+      );
     }
   });
 
-  it.each(['role:', 'a', 'deploy', "account:PR'OD role:", 'account:build alice', '000000000002', 'nothing-has-this', "'", '\\'])('search %s', async (text) => {
-    const answer = await questions.search(text, { limit: 100 });
-    const arns = (await run(answer.cypher)).map((row) => arnOf(row['principal']));
-    expect(arns.sort()).toEqual(answer.hits.map(({ arn }) => arn).sort());
-  });
+  it.each(['role:', 'a', 'deploy', "account:PR'OD role:", 'account:build alice', '000000000002', 'nothing-has-this', "'", '\\'])(
+    'search %s',
+    async (text) => {
+      const answer = await questions.search(text, { limit: 100 });
+      const arns = (await run(answer.cypher)).map((row) => arnOf(row['principal']));
+      expect(arns.sort()).toEqual(answer.hits.map(({ arn }) => arn).sort());
+    },
+  );
 });
 
 const arnOf = (node: unknown): string => (node as { arn: string }).arn;
@@ -127,7 +158,11 @@ describe('a quoted value', () => {
     await createLadybugWriter(path).write(buildGraph({ principals: ['anyone anyone'] }));
     const store = await openLadybugStore(path);
     try {
-      const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom("'", '\\', '"', 'u', '0', '2', '7', 'U', 'n', '\n', '\u202e', '\0', '`', '$', ';') }));
+      const text = fc.oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: fc.constantFrom("'", '\\', '"', 'u', '0', '2', '7', 'U', 'n', '\n', '\u202e', '\0', '`', '$', ';') }),
+      );
       await fc.assert(
         fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (values) => {
           const row = Object.fromEntries(values.map((value, place) => [`v${place}`, value]));

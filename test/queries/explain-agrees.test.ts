@@ -23,7 +23,11 @@ const edges = new Map<string, Edge>();
 beforeAll(async () => {
   const { organization } = await readOrganization([fileURLToPath(new URL('../../examples/acme', import.meta.url))]);
   graph = buildAccessGraph(organization, deriveEdges(organization));
-  questions = createQuestions({ adjacency: buildAdjacency(testManifest.id, graph), store: createMemoryReader(graph), manifest: testManifest });
+  questions = createQuestions({
+    adjacency: buildAdjacency(testManifest.id, graph),
+    store: createMemoryReader(graph),
+    manifest: testManifest,
+  });
   for (const edge of questions.edges()) edges.set(`${edge.from} ${edge.to}`, edge);
 });
 
@@ -44,7 +48,10 @@ describe('explain on the example organization', () => {
       const { verdict, alternatives, requires, action } = await questions.explain(from, to);
       const edge = edges.get(`${from} ${to}`);
       const expected = edge ?? { verdict: 'denied', alternatives: [], requires: [], action };
-      const [said, decided] = [[verdict, alternatives, requires, action], [expected.verdict, expected.alternatives, expected.requires, expected.action]];
+      const [said, decided] = [
+        [verdict, alternatives, requires, action],
+        [expected.verdict, expected.alternatives, expected.requires, expected.action],
+      ];
       if (JSON.stringify(said) !== JSON.stringify(decided)) differences.push({ from, to, said, decided });
     }
     expect(differences).toEqual([]);
@@ -65,7 +72,9 @@ describe('explain on the example organization', () => {
         expect(sortEvidence(answer)).toEqual(sortEvidence(inMemory));
         const rows = await store.run(answer.cypher ?? '', {});
         const found = new Set(rows.map(({ gate, statement }) => `${String(gate)} ${(statement as { index: number }).index}`));
-        const decisive = answer.gates.flatMap(({ gate, verdict, statements }) => (verdict === 'not-applicable' ? [] : statements.map(({ index }) => `${gate} ${index}`)));
+        const decisive = answer.gates.flatMap(({ gate, verdict, statements }) =>
+          verdict === 'not-applicable' ? [] : statements.map(({ index }) => `${gate} ${index}`),
+        );
         expect([...found]).toEqual(expect.arrayContaining(decisive));
       }
     } finally {
@@ -79,5 +88,9 @@ describe('explain on the example organization', () => {
 function sortEvidence(answer: Awaited<ReturnType<Questions['explain']>>) {
   const text = (value: unknown): string => JSON.stringify(value);
   const sorted = <T>(list: readonly T[]): T[] => [...list].sort((left, right) => (text(left) < text(right) ? -1 : 1));
-  return { ...answer, gates: answer.gates.map((gate) => ({ ...gate, statements: sorted(gate.statements) })), evidence: sorted(answer.evidence) };
+  return {
+    ...answer,
+    gates: answer.gates.map((gate) => ({ ...gate, statements: sorted(gate.statements) })),
+    evidence: sorted(answer.evidence),
+  };
 }

@@ -14,7 +14,16 @@ import { sketchQuestions } from '../support/snapshot-view.ts';
 
 const sketch: GraphSketch = {
   accounts: ['1 build management', '2 prod', '3 tools'],
-  principals: ['user alice@1', 'role ci@1', 'role hub@3', 'role deploy@2', 'role admin@2', 'role lonely@2', 'service ec2.amazonaws.com', 'oidc-provider github@1'],
+  principals: [
+    'user alice@1',
+    'role ci@1',
+    'role hub@3',
+    'role deploy@2',
+    'role admin@2',
+    'role lonely@2',
+    'service ec2.amazonaws.com',
+    'oidc-provider github@1',
+  ],
   edges: [
     'alice > ci',
     'ci >? deploy external-id',
@@ -39,23 +48,44 @@ const short = (arn: string): string => arn.replace(/^.*\//, '');
 describe('reach', () => {
   it('shows one best chain for each role, by hops, then without conditions, then ARN', async () => {
     const answer = reachAnswerSchema.parse(await questions.reachFrom('alice'));
-    expect(answer.rows.map(({ chain, verdict, requires, crossAccount }) => [chain.map(short).join(' '), verdict, requires.join(' '), crossAccount])).toEqual([
+    expect(
+      answer.rows.map(({ chain, verdict, requires, crossAccount }) => [
+        chain.map(short).join(' '),
+        verdict,
+        requires.join(' '),
+        crossAccount,
+      ]),
+    ).toEqual([
       ['alice ci', 'allowed', '', false],
       ['alice ci hub', 'allowed', '', true],
       ['alice ci deploy', 'conditional', 'external-id', true],
       ['alice ci hub admin', 'allowed', '', true],
     ]);
-    expect(answer).toMatchObject({ direction: 'from', of: { name: 'alice' }, maxHops: 8, total: 4, truncated: false, snapshot: 'test-snapshot' });
+    expect(answer).toMatchObject({
+      direction: 'from',
+      of: { name: 'alice' },
+      maxHops: 8,
+      total: 4,
+      truncated: false,
+      snapshot: 'test-snapshot',
+    });
   });
 
   it('finds everyone who reaches a role', async () => {
     const answer = reachAnswerSchema.parse(await questions.reachTo('admin'));
-    expect(answer.rows.map(({ principal, hops }) => `${principal.name} ${hops}`)).toEqual(['deploy 1', 'hub 1', 'ci 2', 'alice 3', 'ec2.amazonaws.com 3', 'github 3']);
+    expect(answer.rows.map(({ principal, hops }) => `${principal.name} ${hops}`)).toEqual([
+      'deploy 1',
+      'hub 1',
+      'ci 2',
+      'alice 3',
+      'ec2.amazonaws.com 3',
+      'github 3',
+    ]);
   });
 
   const options: readonly { readonly given: ChainOptions; readonly expected: readonly string[]; readonly total?: number }[] = [
     { given: { maxHops: 1 }, expected: ['ci'] },
-    { given: { unconditional: true }, expected: ['ci', 'hub', 'admin', ] },
+    { given: { unconditional: true }, expected: ['ci', 'hub', 'admin'] },
     { given: { crossAccount: true }, expected: ['hub', 'deploy', 'admin'] },
     { given: { limit: 2 }, expected: ['ci', 'hub'], total: 4 },
   ];
@@ -80,13 +110,16 @@ describe('paths', () => {
       requires: ['mfa'],
       accounts: ['000000000001', '000000000003', '000000000002'],
       sessionLimitSeconds: 3600,
-      sentence: 'alice in build can reach admin in prod in 4 hops: it assumes ci in build; then hub in tools; then deploy in prod if mfa is "x"; then admin in prod.',
+      sentence:
+        'alice in build can reach admin in prod in 4 hops: it assumes ci in build; then hub in tools; then deploy in prod if mfa is "x"; then admin in prod.',
     });
   });
 
   it('says in one sentence what one hop takes', async () => {
     const { paths } = await questions.paths('ec2.amazonaws.com', 'ci');
-    expect(paths.map(({ sentence, sessionLimitSeconds }) => [sentence, sessionLimitSeconds])).toEqual([['ec2.amazonaws.com can assume ci in build.', null]]);
+    expect(paths.map(({ sentence, sessionLimitSeconds }) => [sentence, sessionLimitSeconds])).toEqual([
+      ['ec2.amazonaws.com can assume ci in build.', null],
+    ]);
   });
 
   it('goes from a role to itself only by its own edge', async () => {
@@ -116,7 +149,13 @@ describe('options that make no sense', () => {
 describe('one principal', () => {
   it('shows what the graph holds of it', async () => {
     const answer = principalAnswerSchema.parse(await questions.principal('deploy'));
-    expect(answer).toMatchObject({ principal: { name: 'deploy', accountName: 'prod' }, uniqueId: null, unitPath: 'Root', canAssume: 1, assumedBy: 2 });
+    expect(answer).toMatchObject({
+      principal: { name: 'deploy', accountName: 'prod' },
+      uniqueId: null,
+      unitPath: 'Root',
+      canAssume: 1,
+      assumedBy: 2,
+    });
     expect(answer.policies.map(({ name, document }) => [name, document])).toEqual([
       ['trust', { Version: '2012-10-17', Statement: [] }],
       ['missing', null],
@@ -138,13 +177,19 @@ describe('the whole snapshot', () => {
     expect(edges).toHaveLength(sketch.edges?.length ?? 0);
     const keys = edges.map(({ from, to }) => `${from} ${to}`);
     expect(keys).toEqual([...keys].sort());
-    expect(edges.find(({ verdict }) => verdict === 'conditional')).toMatchObject({ requires: ['oidc-sub'], conditions: [{ key: 'oidc-sub' }], alternatives: [[{ key: 'oidc-sub' }]] });
+    expect(edges.find(({ verdict }) => verdict === 'conditional')).toMatchObject({
+      requires: ['oidc-sub'],
+      conditions: [{ key: 'oidc-sub' }],
+      alternatives: [[{ key: 'oidc-sub' }]],
+    });
   });
 
   it('counts the edges between accounts', async () => {
     const answer = summaryAnswerSchema.parse(await questions.summary());
     expect(answer.accounts.map(({ name, principals }) => `${name} ${principals}`)).toEqual(['build 3', 'prod 3', 'tools 1']);
-    expect(answer.accountEdges.map(({ from, to, edges, unconditional }) => `${short(from)} ${to.slice(-1)}: ${edges} ${unconditional}`)).toEqual([
+    expect(
+      answer.accountEdges.map(({ from, to, edges, unconditional }) => `${short(from)} ${to.slice(-1)}: ${edges} ${unconditional}`),
+    ).toEqual([
       '000000000001 1: 1 1',
       '000000000001 2: 1 0',
       '000000000001 3: 1 1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolvePrincipal, resolveRole } from '../../queries/resolve-principal.ts';
 import { QueryError, type QueryErrorCode } from '../../queries/questions.ts';
+import { resolvePrincipal, resolveRole } from '../../queries/resolve-principal.ts';
 import { sketchView } from '../support/snapshot-view.ts';
 
 const { names } = sketchView({
@@ -34,20 +34,80 @@ const cases: readonly Case[] = [
   { name: 'an ARN', why: 'it is exact', given: iam('1:role/deploy'), as: 'principal', expected: iam('1:role/deploy') },
   { name: 'everyone', why: 'its ARN is *', given: '*', as: 'principal', expected: '*' },
   { name: 'a service', why: 'its name is its ARN', given: 'ec2', as: 'principal', expected: 'ec2.amazonaws.com' },
-  { name: 'an exact name', why: 'it goes before parts of others', given: 'deploy-all', as: 'principal', expected: iam('1:role/deploy-all') },
-  { name: 'a name in two accounts', why: 'case does not tell them apart', given: 'deploy', as: 'principal', expected: { code: 'ambiguous-principal', candidates: [iam('1:role/deploy'), iam('2:role/Deploy')] } },
+  {
+    name: 'an exact name',
+    why: 'it goes before parts of others',
+    given: 'deploy-all',
+    as: 'principal',
+    expected: iam('1:role/deploy-all'),
+  },
+  {
+    name: 'a name in two accounts',
+    why: 'case does not tell them apart',
+    given: 'deploy',
+    as: 'principal',
+    expected: { code: 'ambiguous-principal', candidates: [iam('1:role/deploy'), iam('2:role/Deploy')] },
+  },
   { name: 'account name and name', why: 'tells them apart', given: 'prod/deploy', as: 'principal', expected: iam('2:role/Deploy') },
   { name: 'account id and name', why: 'tells them apart', given: '000000000001/deploy', as: 'role', expected: iam('1:role/deploy') },
   { name: 'a part of one ARN', why: 'it names just one', given: '2:USER/adm', as: 'principal', expected: iam('2:user/admin') },
   { name: 'a kind', why: 'narrows', given: 'user:admin', as: 'principal', expected: iam('2:user/admin') },
-  { name: 'a kind and an ARN', why: 'the rest may be exact too', given: `role:${iam('1:role/deploy')}`, as: 'principal', expected: iam('1:role/deploy') },
-  { name: 'user and role of one name', why: 'either may be meant', given: 'admin', as: 'principal', expected: { code: 'ambiguous-principal', candidates: [iam('1:role/admin'), iam('2:user/admin')] } },
-  { name: 'user and role of one name, where a role is asked for', why: 'the role is meant', given: 'admin', as: 'role', expected: iam('1:role/admin') },
-  { name: 'a part that one role and other principals hold', why: 'the role is meant', given: 'udi', as: 'role', expected: iam('2:role/audit') },
-  { name: 'a user where a role is asked for', why: 'only roles can be assumed', given: iam('2:user/admin'), as: 'role', expected: { code: 'not-a-role', candidates: [iam('2:user/admin')] } },
-  { name: 'a part of a user only', why: 'only roles can be assumed', given: 'reader', as: 'role', expected: { code: 'not-a-role', candidates: [iam('2:user/audit-reader')] } },
-  { name: 'a misspelt name', why: 'names like it are offered', given: 'prod/audti', as: 'role', expected: { code: 'unknown-principal', candidates: [iam('2:role/audit')] } },
-  { name: 'a name like no other', why: 'nothing can be offered', given: 'zzzzzz', as: 'principal', expected: { code: 'unknown-principal', candidates: [] } },
+  {
+    name: 'a kind and an ARN',
+    why: 'the rest may be exact too',
+    given: `role:${iam('1:role/deploy')}`,
+    as: 'principal',
+    expected: iam('1:role/deploy'),
+  },
+  {
+    name: 'user and role of one name',
+    why: 'either may be meant',
+    given: 'admin',
+    as: 'principal',
+    expected: { code: 'ambiguous-principal', candidates: [iam('1:role/admin'), iam('2:user/admin')] },
+  },
+  {
+    name: 'user and role of one name, where a role is asked for',
+    why: 'the role is meant',
+    given: 'admin',
+    as: 'role',
+    expected: iam('1:role/admin'),
+  },
+  {
+    name: 'a part that one role and other principals hold',
+    why: 'the role is meant',
+    given: 'udi',
+    as: 'role',
+    expected: iam('2:role/audit'),
+  },
+  {
+    name: 'a user where a role is asked for',
+    why: 'only roles can be assumed',
+    given: iam('2:user/admin'),
+    as: 'role',
+    expected: { code: 'not-a-role', candidates: [iam('2:user/admin')] },
+  },
+  {
+    name: 'a part of a user only',
+    why: 'only roles can be assumed',
+    given: 'reader',
+    as: 'role',
+    expected: { code: 'not-a-role', candidates: [iam('2:user/audit-reader')] },
+  },
+  {
+    name: 'a misspelt name',
+    why: 'names like it are offered',
+    given: 'prod/audti',
+    as: 'role',
+    expected: { code: 'unknown-principal', candidates: [iam('2:role/audit')] },
+  },
+  {
+    name: 'a name like no other',
+    why: 'nothing can be offered',
+    given: 'zzzzzz',
+    as: 'principal',
+    expected: { code: 'unknown-principal', candidates: [] },
+  },
   { name: 'nothing', why: 'it would fit everything', given: '  ', as: 'principal', expected: { code: 'invalid-argument', candidates: [] } },
   { name: 'a hostile name', why: 'it is text like any other', given: "o'hara\u202e", as: 'role', expected: iam("2:role/o'hara\u202e") },
 ];

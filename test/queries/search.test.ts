@@ -24,7 +24,11 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { name: 'the name itself, then names that begin with it, then names that hold it', given: 'admin', expected: ['1:role/admin', '2:user/admin', '2:role/administrators', '2:role/prod-admin'] },
+  {
+    name: 'the name itself, then names that begin with it, then names that hold it',
+    given: 'admin',
+    expected: ['1:role/admin', '2:user/admin', '2:role/administrators', '2:role/prod-admin'],
+  },
   { name: 'case does not matter', given: 'ADMINISTR', expected: ['2:role/administrators'] },
   { name: 'a kind narrows', given: 'user:admin', expected: ['2:user/admin'] },
   { name: 'a kind alone lists all of it', given: 'user:', expected: ['1:user/bob', '2:user/admin'] },
@@ -52,7 +56,9 @@ describe('search', () => {
 
   // Measured 1 to 9 ms; the bound leaves room for a busy machine and still fails a scan name by name.
   it('stays quick on 200,000 names', async () => {
-    const big = sketchQuestions({ principals: Array.from({ length: 200_000 }, (_, place) => `role workload-${place.toString(36)}-deploy@${(place % 400) + 1}`) });
+    const big = sketchQuestions({
+      principals: Array.from({ length: 200_000 }, (_, place) => `role workload-${place.toString(36)}-deploy@${(place % 400) + 1}`),
+    });
     await big.search('warm up');
     const elapsed = await Promise.all(
       ['workload-4fa', 'deploy', 'role:zz account:17', 'arn:aws'].map(async (text) => {

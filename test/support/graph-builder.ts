@@ -13,7 +13,9 @@ export interface GraphSketch {
   readonly edges?: readonly string[];
   readonly policies?: readonly PolicySketch[];
   /** By account id: SCPs and RCPs as the schema keeps them, or the ARNs of identity providers. */
-  readonly accountJson?: Readonly<Record<string, Partial<Pick<NodeRow<'Account'>, 'scps' | 'rcps' | 'identityProviders' | 'organizationId'>>>>;
+  readonly accountJson?: Readonly<
+    Record<string, Partial<Pick<NodeRow<'Account'>, 'scps' | 'rcps' | 'identityProviders' | 'organizationId'>>>
+  >;
 }
 
 export interface PolicySketch {
@@ -65,7 +67,9 @@ export function buildGraph(sketch: GraphSketch): AccessGraph {
       Reason: [...reasons.values()],
     },
     relationships: {
-      IN_ACCOUNT: principals.filter(({ accountId }) => accountId !== '').map((row) => ({ fromLabel: 'Principal', from: row.arn, toLabel: 'Account', to: row.accountId })),
+      IN_ACCOUNT: principals
+        .filter(({ accountId }) => accountId !== '')
+        .map((row) => ({ fromLabel: 'Principal', from: row.arn, toLabel: 'Account', to: row.accountId })),
       IN_UNIT: [],
       MEMBER_OF: [],
       HAS_POLICY: policies.flatMap(({ link }) => (link ? [link] : [])),
@@ -103,7 +107,18 @@ function buildPrincipal(text: string): NodeRow<'Principal'> {
   const id = account === '' ? '' : accountId(account);
   const external = kind === 'external-account' ? `arn:aws:iam::${id}:root` : `arn:aws:iam::${id}:${kind}/${name}`;
   const arn = kind === 'anyone' ? '*' : id === '' ? name : external;
-  return { arn, kind, name, accountId: id, path: '/', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', collected: kind !== 'external-account' };
+  return {
+    arn,
+    kind,
+    name,
+    accountId: id,
+    path: '/',
+    uniqueId: '',
+    createdAt: '',
+    lastUsedAt: '',
+    tags: '[]',
+    collected: kind !== 'external-account',
+  };
 }
 
 function buildAccount(text: string, json: NonNullable<GraphSketch['accountJson']>): NodeRow<'Account'> {
@@ -139,7 +154,9 @@ function buildPolicy({ of, as, id, name, document }: PolicySketch, principals: r
     documentId: document === undefined ? '' : policyId,
     document: document === undefined ? '' : JSON.stringify(document),
   };
-  const link: LinkedRow<'HAS_POLICY'> | null = owner ? { fromLabel: 'Principal', from: owner.arn, toLabel: 'Policy', to: policyId, as } : null;
+  const link: LinkedRow<'HAS_POLICY'> | null = owner
+    ? { fromLabel: 'Principal', from: owner.arn, toLabel: 'Policy', to: policyId, as }
+    : null;
   return { row, link };
 }
 

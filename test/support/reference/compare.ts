@@ -2,8 +2,8 @@
 import type { AssumeDecision, Caller, TargetRole } from '../../../iam/types.ts';
 import type { ConcreteContext } from './concrete-context.ts';
 import { alternativesHold } from './conditions.ts';
+import { withPlainerSessions } from './credential-dimensions.ts';
 import { type Answer, decideInContext } from './reference-decider.ts';
-import { withPlainerSessions } from './sample-contexts.ts';
 
 export interface Disagreement {
   /** `suspicious` is no proof: the samples may have missed the context that tells the difference. */

@@ -122,7 +122,9 @@ function waysTrusted(request: Request): NamedAs[] {
 function ownSideAllows(request: Request, ways: readonly NamedAs[]): boolean {
   const { caller, role, context } = request;
   const account = caller.account;
-  if (account?.collected !== true) return answerTo(context, 'IdentityAllows', account?.id ?? '*');
+  // Anyone at all includes those whose own side allows it.
+  if (!account) return true;
+  if (!account.collected) return answerTo(context, 'IdentityAllows', account.id);
   const policies = caller.boundary === null ? caller.identityPolicies : [...caller.identityPolicies, caller.boundary];
   if (policies.some((policy) => says(policy, 'Deny', request))) return false;
 

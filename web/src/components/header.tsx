@@ -87,6 +87,9 @@ export function Header({
   );
 }
 
+/** The last two parts of a path; the tooltip has the whole. */
+const pathEnd = (source: string): string => source.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
+
 function Snapshot({ answer }: { answer: SummaryAnswer }) {
   const { open } = useNavigation();
   const made = new Date(answer.createdAt);
@@ -94,7 +97,7 @@ function Snapshot({ answer }: { answer: SummaryAnswer }) {
   return (
     <div class="snapshot" title={`Snapshot ${visibleText(answer.snapshot)}, made ${when} from ${visibleText(answer.source)}`}>
       <span class="snapshot-source">
-        <Name text={answer.source} />
+        <Name text={pathEnd(answer.source)} />
       </span>
       <span class="hint">{when}</span>
       {answer.incomplete && (

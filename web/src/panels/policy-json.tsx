@@ -16,7 +16,9 @@ export function PolicyJson({ document, statements, label }: { document: unknown;
   const box = useRef<HTMLPreElement>(null);
   useEffect(() => {
     const first = box.current?.querySelector('mark');
-    if (box.current && first) box.current.scrollTop = Math.max(0, first.offsetTop - box.current.offsetTop - 40);
+    if (!box.current || !first) return;
+    const depth = first.offsetTop - box.current.offsetTop;
+    if (depth > box.current.clientHeight / 2) box.current.scrollTop = depth - 40;
   }, []);
   return (
     <div class="policy-json">

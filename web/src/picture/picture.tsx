@@ -96,13 +96,13 @@ export function Picture({ model, picked }: PictureProps) {
     };
   }, [placed, model, direction]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the style is read anew when the theme changes
+  // The style is read anew when the theme changes.
   useEffect(() => {
     core.current?.style(pictureStyle(direction));
   }, [theme.dark, direction]);
 
   const { node, hop } = navigation.view;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture needs its marks again
+  // A new picture needs its marks again, so `placed` counts too.
   useEffect(() => {
     const cy = core.current;
     if (cy === null) return;

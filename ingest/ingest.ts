@@ -24,6 +24,8 @@ import { readFiles } from './sources/files.ts';
 
 export interface IngestOptions {
   readonly paths: readonly string[];
+  /** What people are told was ingested; the paths as they were given unless said otherwise. */
+  readonly source?: string | undefined;
   readonly dataDir: string;
   /** Fail, and leave the current snapshot as it is, if anything was skipped or unknown. */
   readonly strict: boolean;
@@ -40,7 +42,15 @@ export interface IngestOptions {
  * @returns its manifest; `incomplete` says that findings of severity skipped or unknown stand in it
  * @throws IngestError, SnapshotError or StoreError; then the current snapshot is what it was
  */
-export async function ingest({ paths, dataDir, strict, engine, version, onStep = () => {} }: IngestOptions): Promise<Manifest> {
+export async function ingest({
+  paths,
+  source = paths.join(', '),
+  dataDir,
+  strict,
+  engine,
+  version,
+  onStep = () => {},
+}: IngestOptions): Promise<Manifest> {
   const timings: Record<string, number> = {};
   const step = async <T>(name: string, text: string, work: () => T | Promise<T>): Promise<T> => {
     onStep(text);
@@ -72,7 +82,7 @@ export async function ingest({ paths, dataDir, strict, engine, version, onStep =
         formatVersion: snapshotFormatVersion,
         schemaHash,
         createdAt: createdAt.toISOString(),
-        source: paths.join(', '),
+        source,
         engine: engine.name,
         counts: countGraph(graph),
         findings,

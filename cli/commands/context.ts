@@ -14,6 +14,8 @@ export interface OpenQuestions {
 
 export interface IngestRequest {
   readonly paths: readonly string[];
+  /** What people are told was ingested, if not the paths. */
+  readonly source?: string;
   readonly dataDir: string;
   /** Reject if anything was skipped or unknown, and leave the current snapshot as it is. */
   readonly strict: boolean;

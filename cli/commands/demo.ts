@@ -7,6 +7,9 @@ import type { Context } from './context.ts';
 import type { Invoke } from './invoke.ts';
 import { addServeOptions, type ServeOptions, serve } from './serve.ts';
 
+/** How the example is called wherever a snapshot's source is shown. */
+const exampleSource = 'Example organization';
+
 export function addDemo(program: Command, invoke: Invoke): void {
   const command = program.command('demo').description('ingests the bundled example organization and serves the explorer');
   addServeOptions(command).action((given: ServeOptions, self: Command) => invoke(self, (context) => demo(context, given)));
@@ -16,7 +19,7 @@ async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
   const { terminal, services } = context;
   const dataDir = await chooseDataDir(context);
   await withProgress(terminal, 'Ingesting the example organization …', ({ step }) =>
-    services.ingest({ paths: [services.examplePath], dataDir, strict: false, onStep: step }),
+    services.ingest({ paths: [services.examplePath], source: exampleSource, dataDir, strict: false, onStep: step }),
   );
   return serve({ ...context, dataDir }, given);
 }
@@ -24,7 +27,7 @@ async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
 /** The example must not take the place of somebody's own data: then it goes to a directory beneath. */
 async function chooseDataDir({ dataDir, services, terminal }: Context): Promise<string> {
   const { answer } = await services.listSnapshots(dataDir);
-  const own = answer.snapshots.find(({ current, source }) => current && source !== services.examplePath);
+  const own = answer.snapshots.find(({ current, source }) => current && source !== exampleSource);
   if (own === undefined) return dataDir;
   const aside = join(dataDir, 'demo');
   terminal.note(`${dataDir} holds your own data, so the example goes to ${aside}. "rolepath serve" explores yours.`);

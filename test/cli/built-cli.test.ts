@@ -15,7 +15,7 @@ import {
   snapshotsAnswerSchema,
 } from '../../queries/answers.ts';
 import { collect, runCli, servedAddress, startCli } from './run-cli.ts';
-import { arns, writeSmallCollection } from './small-collection.ts';
+import { arns, writeManyRoles, writeSmallCollection } from './small-collection.ts';
 
 let folder = '';
 let collection = '';
@@ -128,25 +128,7 @@ test('snapshots list', async () => {
 });
 
 test('a reader that stops early ends edges quietly', async () => {
-  const roles = Array.from({ length: 3000 }, (_, number) => number);
-  const many = join(folder, 'many.json');
-  const trust = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999988887777:root' }, Action: 'sts:AssumeRole' }],
-  };
-  const list = roles.map((number) => ({
-    Path: '/',
-    RoleName: `r${number}`,
-    RoleId: `AROA${String(number).padStart(17, '0')}`,
-    Arn: `arn:aws:iam::999988887777:role/r${number}`,
-    AssumeRolePolicyDocument: number < 1000 ? trust : { ...trust, Statement: { ...trust.Statement[0], Principal: { AWS: '*' } } },
-    RolePolicyList: [],
-    AttachedManagedPolicies: [],
-  }));
-  await writeFile(
-    many,
-    JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: list, Policies: [], IsTruncated: false }),
-  );
+  const many = await writeManyRoles(join(folder, 'many.json'), 150);
   const where = ['--data', join(folder, 'many')];
   expect((await runCli(['ingest', many, ...where, '--quiet'])).exitCode).toBe(0);
   const child = startCli(['edges', '--output', 'jsonl', '--quiet', ...where]);

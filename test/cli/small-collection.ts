@@ -91,3 +91,12 @@ export async function writeSmallCollection(directory: string): Promise<string> {
   for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), JSON.stringify(content));
   return directory;
 }
+
+/** One account whose roles can all assume each other, as one file: `count` squared edges. Answers with the path. */
+export async function writeManyRoles(file: string, count: number): Promise<string> {
+  const roles = Array.from({ length: count }, (_, number) =>
+    role(build, `r${number}`, `AROA${String(number).padStart(17, '0')}`, trust(`arn:aws:iam::${build}:root`), ['*']),
+  );
+  await writeFile(file, JSON.stringify(details([], roles)));
+  return file;
+}

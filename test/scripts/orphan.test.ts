@@ -6,19 +6,19 @@ import { expect, it } from 'vitest';
 
 const module = join(import.meta.dirname, '..', '..', 'scripts', 'lib', 'orphan.mjs');
 
-/** Would run for ever, and says when it does. */
+/** Would run long after the test, and says when it does. */
 const child = `
   import { endWithParent } from ${JSON.stringify(module)};
   endWithParent();
   process.once('SIGTERM', () => process.exit(0));
-  setInterval(() => {}, 1000);
+  setTimeout(() => {}, 40_000);
   process.stdout.write('running');
 `;
 /** Starts the child as a shell would, and stays until it is killed. */
 const parent = `
   import { spawn } from 'node:child_process';
   spawn(process.execPath, ['--input-type=module', '-e', ${JSON.stringify(child)}], { stdio: ['ignore', 'inherit', 'inherit'] });
-  setInterval(() => {}, 1000);
+  setTimeout(() => {}, 40_000);
 `;
 
 it.skipIf(process.platform === 'win32')('a process that ends with its parent ends soon after it was killed', async () => {

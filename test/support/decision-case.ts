@@ -1,6 +1,15 @@
 /** Cases of the evaluator as data: their strict schema, and how a case becomes a caller and a role. */
 import { z } from 'zod';
-import { type AccountFacts, type Alternatives, type Caller, type GuardrailLevel, parsePolicyDocument, type PolicySide, type PolicyUse, type TargetRole } from '../../iam/index.ts';
+import {
+  type AccountFacts,
+  type Alternatives,
+  type Caller,
+  type GuardrailLevel,
+  type PolicySide,
+  type PolicyUse,
+  parsePolicyDocument,
+  type TargetRole,
+} from '../../iam/index.ts';
 
 const documentSchema = z.union([z.literal('missing'), z.looseObject({ Statement: z.unknown() })]);
 const guardrailsSchema = z.union([z.literal('off'), z.literal('unknown'), z.array(z.array(documentSchema))]);
@@ -22,7 +31,19 @@ export const caseSchema = z.strictObject({
   given: z.strictObject({
     accounts: z.record(z.string().regex(/^\d{12}$/), accountSchema).optional(),
     caller: z.strictObject({
-      kind: z.enum(['user', 'role', 'root', 'group', 'service', 'saml-provider', 'oidc-provider', 'federated-subject', 'external-account', 'anyone', 'deleted-principal']),
+      kind: z.enum([
+        'user',
+        'role',
+        'root',
+        'group',
+        'service',
+        'saml-provider',
+        'oidc-provider',
+        'federated-subject',
+        'external-account',
+        'anyone',
+        'deleted-principal',
+      ]),
       arn: z.string(),
       uniqueId: z.string().optional(),
       tags: tagsSchema.optional(),
@@ -30,7 +51,13 @@ export const caseSchema = z.strictObject({
       boundary: documentSchema.optional(),
       trust: documentSchema.optional(),
     }),
-    role: z.strictObject({ arn: z.string(), uniqueId: z.string().optional(), tags: tagsSchema.optional(), trust: documentSchema, providers: z.array(z.string()).nullable().optional() }),
+    role: z.strictObject({
+      arn: z.string(),
+      uniqueId: z.string().optional(),
+      tags: tagsSchema.optional(),
+      trust: documentSchema,
+      providers: z.array(z.string()).nullable().optional(),
+    }),
   }),
   expected: z.strictObject({
     verdict: z.enum(['allowed', 'conditional', 'denied']),
@@ -61,9 +88,16 @@ export function readCase(given: DecisionCase['given']): { caller: Caller; role: 
     caller: {
       kind: caller.kind,
       arn: caller.arn,
-      account: accountId === '' ? null : { ...account(accountId), ...(isExternal && !given.accounts?.[accountId] ? { collected: false, organizationId: 'unknown' as const } : {}) },
+      account:
+        accountId === ''
+          ? null
+          : {
+              ...account(accountId),
+              ...(isExternal && !given.accounts?.[accountId] ? { collected: false, organizationId: 'unknown' as const } : {}),
+            },
       name,
-      uniqueId: caller.uniqueId ?? (caller.kind === 'user' ? 'AIDAEXAMPLE0000000001' : caller.kind === 'role' ? 'AROAEXAMPLE0000000001' : null),
+      uniqueId:
+        caller.uniqueId ?? (caller.kind === 'user' ? 'AIDAEXAMPLE0000000001' : caller.kind === 'role' ? 'AROAEXAMPLE0000000001' : null),
       tags: tagsOf(caller.tags),
       identityPolicies: (caller.policies ?? []).map((document, index) => useOf('inline', `policy-${index}`, caller.arn, document)),
       boundary: caller.boundary === undefined ? null : useOf('boundary', 'boundary', caller.arn, caller.boundary),
@@ -82,13 +116,16 @@ export function readCase(given: DecisionCase['given']): { caller: Caller; role: 
   };
 }
 
-const trustsAccount = (id: string): DocumentInput => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: id }, Action: 'sts:AssumeRole' } });
+const trustsAccount = (id: string): DocumentInput => ({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { AWS: id }, Action: 'sts:AssumeRole' },
+});
 
 const tagsOf = (tags: Record<string, string> = {}) => Object.entries(tags).map(([key, value]) => ({ key, value }));
 
 function placeOf(arn: string): [accountId: string, name: string] {
   const parts = arn.split(':');
-  return parts[0] === 'arn' ? [parts[4] ?? '', (parts.slice(5).join(':').split('/').at(-1) ?? '')] : ['', arn];
+  return parts[0] === 'arn' ? [parts[4] ?? '', parts.slice(5).join(':').split('/').at(-1) ?? ''] : ['', arn];
 }
 
 function accountOf(id: string, input: z.infer<typeof accountSchema>): AccountFacts {
@@ -107,7 +144,10 @@ function accountOf(id: string, input: z.infer<typeof accountSchema>): AccountFac
 
 function guardrailsOf(as: 'scp' | 'rcp', input: z.infer<typeof guardrailsSchema>): readonly GuardrailLevel[] | 'off' | 'unknown' {
   if (typeof input === 'string') return input;
-  return input.map((documents, level) => ({ target: `level-${level}`, policies: documents.map((document, index) => useOf(as, `${as}-${level}-${index}`, 'organization', document)) }));
+  return input.map((documents, level) => ({
+    target: `level-${level}`,
+    policies: documents.map((document, index) => useOf(as, `${as}-${level}-${index}`, 'organization', document)),
+  }));
 }
 
 function useOf(as: PolicyUse['as'], name: string, owner: string, input: DocumentInput): PolicyUse {
@@ -122,6 +162,11 @@ function useOf(as: PolicyUse['as'], name: string, owner: string, input: Document
 /** `not ForAllValues:StringLikeIfExists aws:TagKeys [a, b]` */
 export function describeAlternatives(alternatives: Alternatives): string[][] {
   return alternatives.map((conjunction) =>
-    conjunction.map(({ key, operator, qualifier, ifExists, values, negated }) => `${negated ? 'not ' : ''}${qualifier ? `${qualifier}:` : ''}${operator}${ifExists ? 'IfExists' : ''} ${key} [${values.join(', ')}]`).sort(),
+    conjunction
+      .map(
+        ({ key, operator, qualifier, ifExists, values, negated }) =>
+          `${negated ? 'not ' : ''}${qualifier ? `${qualifier}:` : ''}${operator}${ifExists ? 'IfExists' : ''} ${key} [${values.join(', ')}]`,
+      )
+      .sort(),
   );
 }

@@ -19,7 +19,12 @@ type Condition = Edge['conditions'][number];
 const accounts = [
   { id: '100000000001', name: 'acme-management', unitPath: 'Root', isManagement: true },
   { id: '200000000002', name: 'acme-build', unitPath: 'Root / Infrastructure', isManagement: false },
-  { id: '300000000003', name: 'acme-prod', unitPath: 'Root / Workloads / Production', isManagement: false },
+  {
+    id: '300000000003',
+    name: 'acme-prod',
+    unitPath: 'Root / Workloads / Production-of-everything-that-customers-see / Europe',
+    isManagement: false,
+  },
   { id: '400000000004', name: '<b>sandbox</b>', unitPath: 'Root / Sandbox', isManagement: false },
 ] as const;
 const accountNames = new Map<string, string>(accounts.map(({ id, name }) => [id, name]));

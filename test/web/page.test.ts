@@ -109,7 +109,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
 
     await page.getByRole('button', { name: 'Why hop 2, pipeline to deploy, needs ExternalId?' }).first().click();
     await panel().getByText('pipeline can assume deploy.').waitFor();
-    expect(await panel().getByText('The caller sends it').isVisible()).toBe(true);
+    expect(await panel().getByText('Up to the caller').isVisible()).toBe(true);
     expect(await panel().getByText('acme-7781').isVisible()).toBe(true);
     const marked = (await panel().locator('mark').allTextContents()).join('\n');
     expect(marked).toContain('"Sid": "Trusted"');

@@ -4,7 +4,7 @@ import type { ExplainAnswer } from '../../queries/answers.ts';
 type Condition = ExplainAnswer['conditions'][number];
 
 export const sourceTitles: readonly (readonly [source: Condition['source'], title: string, hint: string])[] = [
-  ['caller', 'The caller sends it', 'Chosen freely in the call itself'],
+  ['caller', 'Up to the caller', 'Sent with the call or held when making it'],
   ['session', 'The session carries it', 'Decided by whoever opened the session'],
   ['environment', 'The surroundings decide', 'Where and when the call is made'],
   ['identity-provider', 'The identity provider asserts it', 'Stands in the token or assertion'],

@@ -46,6 +46,12 @@ export function principalFromArn(arn: string): PrincipalAnswerRef {
 export const accountLabel = (principal: Pick<PrincipalAnswerRef, 'accountId' | 'accountName'>): string | null =>
   principal.accountName ?? principal.accountId;
 
+const neverCollected: ReadonlySet<string> = new Set(['anyone', 'service', 'saml-provider', 'oidc-provider', 'federated-subject']);
+
+/** True if more could be known of the principal, but only its name is in the data. */
+export const isAbsent = ({ collected, kind }: Pick<PrincipalAnswerRef, 'collected' | 'kind'>): boolean =>
+  !collected && !neverCollected.has(kind);
+
 const requirementNames: Readonly<Record<string, string>> = {
   'external-id': 'ExternalId',
   mfa: 'MFA',

@@ -26,7 +26,7 @@ export function randomTrustPolicy(random: Random, places: Places, roleArn: strin
   if (random.chance(0.03)) return { as: 'trust', id, name: 'AssumeRolePolicyDocument', document: null, viaGroup: null };
   const statements = Array.from({ length: random.chance(0.4) ? 1 : 2 + random.int(2) }, (_, i): Statement => {
     const effect = i > 0 && random.chance(0.25) ? 'Deny' : 'Allow';
-    const principal = randomPrincipal(random, places);
+    const principal = randomPrincipal(random, places, effect === 'Deny' ? 0.5 : 0.06);
     return {
       ...shape(effect),
       principal,
@@ -136,8 +136,8 @@ function actionsFor(principal: PrincipalElement): readonly string[] {
 }
 
 /** All the ways in which a Principal element can be written, those that name nobody included. */
-function randomPrincipal(random: Random, places: Places): PrincipalElement {
-  const nobody = { negated: random.chance(0.08), anyone: false, aws: [], service: [], federated: [], canonicalUser: [] };
+function randomPrincipal(random: Random, places: Places, negated: number): PrincipalElement {
+  const nobody = { negated: random.chance(negated), anyone: false, aws: [], service: [], federated: [], canonicalUser: [] };
   const kind = random.int(20);
   // `NotPrincipal: *` is left out: AWS says nothing of a list that excepts everyone.
   if (kind < 3) return { ...nobody, negated: false, anyone: true };

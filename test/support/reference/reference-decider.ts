@@ -38,7 +38,8 @@ function allows(request: Request): boolean {
   if (rcpsDeny(request) || !scpsAllow(request)) return false;
   const ways = waysTrusted(request);
   if (ways.length === 0) return false;
-  return caller.kind === 'service' || isFederated(caller) || ownSideAllows(request, ways);
+  // Whoever stands for anyone at all rules over policies of its own.
+  return !isIamCaller(caller) || ownSideAllows(request, ways);
 }
 
 interface Request {

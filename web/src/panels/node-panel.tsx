@@ -3,7 +3,7 @@ import type { PrincipalAnswer } from '../../../queries/answers.ts';
 import { Cypher } from '../components/cypher.tsx';
 import { Icon, Name } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
-import { accountLabel, kindName, plural } from '../names.ts';
+import { accountLabel, isAbsent, kindName, plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
@@ -42,7 +42,7 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
           </p>
           <p class="hint">
             {kindName(principal.kind)}
-            {!principal.collected && ', only named by a policy: nothing else is known of it'}
+            {isAbsent(principal) && ', only named by a policy: nothing else is known of it'}
           </p>
         </div>
       </div>

@@ -1,6 +1,6 @@
 /** Turns a picture model into Cytoscape elements with places: cards, account boxes behind them, and curved edges. */
 import type { ElementDefinition } from 'cytoscape';
-import { accountLabel, kindIcon } from '../names.ts';
+import { accountLabel, isAbsent, kindIcon } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
 import { fitLabel } from './fit-label.ts';
 import { layOut, type Point } from './layers.ts';
@@ -21,34 +21,40 @@ const title = 22;
 /** Principals without an account stand in lanes of their own, without a box. */
 const outside = 'outside';
 
+/** Wide pictures read best: columns move apart until the picture has about this shape. */
+const wantedShape = 1.7;
+const widestGap = 300;
+
 export function placeElements(model: PictureModel, direction: Direction): Placed {
   const laneOf = ({ principal }: PictureNode): string => principal.accountId ?? outside;
-  const positions = layOut(
-    model.nodes.map((node) => ({ id: node.id, rank: node.rank, lane: laneOf(node) })),
-    model.edges,
-    {
-      direction,
-      card,
-      rankGap: direction === 'right' ? gapFor(model.edges) : 92,
-      slotGap: 13,
-      padding,
-      title,
-      mostInColumn: direction === 'right' ? Math.max(14, Math.ceil(Math.sqrt(model.nodes.length) * 1.5)) : 3,
-    },
-  );
+  const nodes = model.nodes.map((node) => ({ id: node.id, rank: node.rank, lane: laneOf(node) }));
+  const mostInColumn = direction === 'right' ? Math.max(24, Math.ceil(Math.sqrt(nodes.length) * 1.8)) : 3;
+  const place = (rankGap: number): Map<string, Point> =>
+    layOut(nodes, model.edges, { direction, card, rankGap, slotGap: 13, padding, title, mostInColumn });
+  let positions = place(direction === 'right' ? gapFor(model.edges) : 88);
+  if (direction === 'right')
+    positions = place(stretchedGap(extentOf(positions), gapFor(model.edges), new Set(nodes.map(({ rank }) => rank)).size));
   const boxes = makeBoxes(model, laneOf, positions);
   const cards = model.nodes.map((node) => makeCard(node, positions.get(node.id) ?? { x: 0, y: 0 }));
   const rankOf = new Map(model.nodes.map((node) => [node.id, node.rank]));
   const edges = model.edges.map((edge) => makeEdge(edge, positions, (rankOf.get(edge.to) ?? 0) - (rankOf.get(edge.from) ?? 0), direction));
-  const xs = [...positions.values()].map(({ x }) => x);
-  const ys = [...positions.values()].map(({ y }) => y);
-  const extent = (values: readonly number[]): number =>
+  return { elements: [...boxes, ...cards, ...edges], ...extentOf(positions) };
+}
+
+/** Size of everything that is drawn around these places. */
+function extentOf(positions: ReadonlyMap<string, Point>): { width: number; height: number } {
+  const range = (values: readonly number[]): number =>
     values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), 0);
+  const points = [...positions.values()];
   return {
-    elements: [...boxes, ...cards, ...edges],
-    width: extent(xs) + card.width + 2 * padding,
-    height: extent(ys) + card.height + 2 * padding + title,
+    width: range(points.map(({ x }) => x)) + card.width + 2 * padding,
+    height: range(points.map(({ y }) => y)) + card.height + 2 * padding + title,
   };
+}
+
+function stretchedGap({ width, height }: { width: number; height: number }, gap: number, ranks: number): number {
+  if (ranks < 2) return gap;
+  return Math.max(gap, Math.min(widestGap, gap + (height * wantedShape - width) / (ranks - 1)));
 }
 
 let measure: CanvasRenderingContext2D | null = null;
@@ -66,7 +72,7 @@ function gapFor(edges: readonly PictureEdge[]): number {
 }
 
 function makeCard({ id, principal, focus }: PictureNode, position: Point): ElementDefinition {
-  const classes = ['principal', principal.kind, ...(focus ? ['focus'] : []), ...(principal.collected ? [] : ['absent'])];
+  const classes = ['principal', principal.kind, ...(focus ? ['focus'] : []), ...(isAbsent(principal) ? ['absent'] : [])];
   const label = fitLabel(visibleText(principal.name), card.width - textStart - 9, textWidth);
   return {
     group: 'nodes',

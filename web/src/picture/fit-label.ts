@@ -1,4 +1,4 @@
-/** Breaks a name into at most two lines that fit on a card; what does not fit ends in an ellipsis. */
+/** Breaks a name into at most two lines that fit on a card. Of a longer one the middle is left out: names often differ at their ends. */
 
 /** `widthOf` measures a text in the same unit as `width`. */
 export function fitLabel(name: string, width: number, widthOf: (text: string) => number): string {
@@ -10,7 +10,14 @@ export function fitLabel(name: string, width: number, widthOf: (text: string) =>
   const second = longestPrefix(rest, width, widthOf);
   const head = characters.slice(0, split).join('').trimEnd();
   if (second === rest.length) return `${head}\n${rest.join('')}`;
-  return `${head}\n${rest.slice(0, Math.max(0, longestPrefix(rest, width - widthOf('…'), widthOf))).join('')}…`;
+  const half = (width - widthOf('…')) / 2;
+  const start = rest.slice(0, longestPrefix(rest, half, widthOf)).join('');
+  const backwards = rest.toReversed();
+  const end = backwards
+    .slice(0, longestPrefix(backwards, half, widthOf))
+    .toReversed()
+    .join('');
+  return `${head}\n${start}…${end}`;
 }
 
 function longestPrefix(characters: readonly string[], width: number, widthOf: (text: string) => number): number {

@@ -48,11 +48,18 @@ export function layOut(
   const lanes = makeLanes(ordered, options.mostInColumn);
   const columns = columnStarts(lanes, options);
   const positions = new Map<string, Point>();
-  let top = 0;
+  const head = options.title + options.padding;
+  const rows: { readonly lanes: readonly Lane[]; readonly middle: number }[] = [];
+  let bottom = -options.slotGap;
   for (const row of packRows(lanes)) {
-    const rowSlots = Math.max(...row.map((lane) => lane.slots));
-    for (const lane of row) placeLane(lane, top, rowSlots, columns, options, positions);
-    top += rowSlots * slotSize(options) - options.slotGap + 2 * options.padding + options.title + options.slotGap;
+    const top = bottom + options.slotGap + head;
+    const height = stackHeight(Math.max(...row.map((lane) => lane.slots)), options);
+    rows.push({ lanes: row, middle: top + height / 2 });
+    bottom = top + height + options.padding;
+  }
+  const middleOfAll = (head + bottom - options.padding) / 2;
+  for (const row of rows) {
+    for (const lane of row.lanes) placeLane(lane, hasColumnsToItself(lane, lanes) ? middleOfAll : row.middle, columns, options, positions);
   }
   return positions;
 }
@@ -121,10 +128,15 @@ function columnStarts(lanes: readonly Lane[], options: LayerOptions): ReadonlyMa
   return starts;
 }
 
+/** Then it may stand in the middle of the whole picture, where its edges fan out evenly. */
+const hasColumnsToItself = (lane: Lane, lanes: readonly Lane[]): boolean =>
+  lanes.every((other) => other === lane || other.last < lane.first || lane.last < other.first);
+
+const stackHeight = (slots: number, options: LayerOptions): number => slots * slotSize(options) - options.slotGap;
+
 function placeLane(
   lane: Lane,
-  top: number,
-  rowSlots: number,
+  middle: number,
   columns: ReadonlyMap<number, number>,
   options: LayerOptions,
   into: Map<string, Point>,
@@ -132,7 +144,7 @@ function placeLane(
   const slot = slotSize(options);
   for (const [rank, nodes] of lane.byRank) {
     const slots = Math.min(nodes.length, options.mostInColumn);
-    const offset = top + options.title + options.padding + ((rowSlots - slots) * slot) / 2;
+    const offset = middle - stackHeight(slots, options) / 2;
     nodes.forEach((node, index) => {
       const along =
         (columns.get(rank) ?? 0) + Math.floor(index / options.mostInColumn) * (rankSize(options) + options.slotGap) + rankSize(options) / 2;

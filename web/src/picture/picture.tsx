@@ -5,7 +5,7 @@ import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useTheme } from '../theme.ts';
 import { visibleText } from '../visible-text.ts';
-import { type Direction, placeElements } from './elements.ts';
+import { type Direction, type Placed, placeElements } from './elements.ts';
 import { Legend } from './legend.tsx';
 import { edgeId, mostEdges, mostNodes, type PictureModel } from './picture-model.ts';
 import { pictureStyle } from './style.ts';
@@ -26,10 +26,10 @@ export function Picture({ model, picked }: PictureProps) {
   const container = useRef<HTMLDivElement>(null);
   const core = useRef<Core | null>(null);
   const moved = useRef(false);
-  const [direction, setDirection] = useState<Direction>(() => (innerWidth < 700 ? 'down' : 'right'));
   const [width, setWidth] = useState(innerWidth);
   const [enlarged, setEnlarged] = useState(false);
-  const placed = useMemo(() => placeElements(model, direction), [model, direction]);
+  const narrow = width < 700;
+  const { placed, direction } = useMemo(() => arrange(model, narrow), [model, narrow]);
   const actions = useRef(navigation);
   actions.current = navigation;
 
@@ -81,7 +81,6 @@ export function Picture({ model, picked }: PictureProps) {
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     const observer = new ResizeObserver(() => {
-      setDirection(innerWidth < 700 ? 'down' : 'right');
       setWidth(element.clientWidth);
       cy.resize();
       if (!moved.current) fit(cy);
@@ -199,6 +198,15 @@ function fillView(cy: Core): void {
     return start > margin ? margin - start : end < view - margin ? view - margin - end : 0;
   };
   cy.panBy({ x: shift(x1, x2, w, cy.width()), y: shift(y1, y2, h, cy.height()) });
+}
+
+/** From left to right; on narrow screens downwards where that shows it larger. */
+function arrange(model: PictureModel, narrow: boolean): { placed: Placed; direction: Direction } {
+  const right = { placed: placeElements(model, 'right'), direction: 'right' } as const;
+  if (!narrow) return right;
+  const down = { placed: placeElements(model, 'down'), direction: 'down' } as const;
+  const size = ({ placed }: { placed: Placed }): number => Math.min(1 / placed.width, 1.6 / placed.height);
+  return size(down) > size(right) ? down : right;
 }
 
 /** As high as the picture needs at this width, within reason. */

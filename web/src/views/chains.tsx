@@ -62,6 +62,7 @@ function Found({ answer }: { answer: PathsAnswer }) {
             path={item}
             number={index + 1}
             picked={view.picked === index}
+            alone={answer.paths.length === 1}
             onPick={() => go({ picked: view.picked === index ? null : index }, { replace: true })}
           />
         ))}
@@ -71,7 +72,16 @@ function Found({ answer }: { answer: PathsAnswer }) {
   );
 }
 
-function Chain({ path, number, picked, onPick }: { path: Path; number: number; picked: boolean; onPick: () => void }) {
+interface ChainProps {
+  readonly path: Path;
+  readonly number: number;
+  readonly picked: boolean;
+  /** True for the only chain: there is nothing to pick it from. */
+  readonly alone: boolean;
+  readonly onPick: () => void;
+}
+
+function Chain({ path, number, picked, alone, onPick }: ChainProps) {
   const { view, go } = useNavigation();
   return (
     <li class={picked ? 'chain picked' : 'chain'}>
@@ -83,9 +93,11 @@ function Chain({ path, number, picked, onPick }: { path: Path; number: number; p
           <Requirements verdict={path.verdict} requires={path.requires} />
           {path.accounts.length > 1 && <CrossAccountBadge />}
         </span>
-        <button type="button" class="link" aria-pressed={picked} onClick={onPick}>
-          {picked ? 'Show all in the picture' : 'Show in the picture'}
-        </button>
+        {!alone && (
+          <button type="button" class="link" aria-pressed={picked} onClick={onPick}>
+            {picked ? 'Show all in the picture' : 'Show in the picture'}
+          </button>
+        )}
       </div>
       <p class="sentence">
         <Name text={path.sentence} class="wrap" />

@@ -156,7 +156,6 @@ function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
         <thead>
           <tr>
             <th scope="col">Account</th>
-            <th scope="col">Unit</th>
             <th scope="col" class="number">
               Principals
             </th>
@@ -171,12 +170,17 @@ function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
                 </button>
                 <span class="principal-account">
                   {account.id}
-                  {account.isManagement && ', management'}
+                  {account.unitPath !== '' && (
+                    <>
+                      {', '}
+                      <Name text={account.unitPath} class="wrap" />
+                    </>
+                  )}
+                  {account.isManagement && ', management account'}
                   {!account.collected && ', not collected'}
                   {!account.inOrganization && ', outside the organization'}
                 </span>
               </th>
-              <td>{account.unitPath === '' ? '' : <Name text={account.unitPath} class="wrap" />}</td>
               <td class="number">{account.principals.toLocaleString('en')}</td>
             </tr>
           ))}

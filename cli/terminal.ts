@@ -56,15 +56,15 @@ export interface Terminal {
 }
 
 export function createTerminal({ stdout, stderr, env }: Surroundings, { color, quiet, logLevel }: TerminalOptions): Terminal {
-  const messageStyle = createStyle(color && wantsColor(stderr, env), stderr.columns ?? usualWidth);
+  const messageStyle = createStyle(color && wantsColor(stderr, env), widthOf(stderr));
   const say = (text: string): void => {
     stderr.write(`${text}\n`);
   };
   return {
-    style: createStyle(color && wantsColor(stdout, env), stdout.columns ?? usualWidth),
+    style: createStyle(color && wantsColor(stdout, env), widthOf(stdout)),
     messageStyle,
     isDataWatched: stdout.isTTY === true,
-    canAnimate: stderr.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb',
+    canAnimate: stderr.isTTY === true && stderr.columns !== 0 && !isSet(env['CI']) && env['TERM'] !== 'dumb',
     quiet,
     logLevel,
     stderr,
@@ -88,6 +88,9 @@ export function createTerminal({ stdout, stderr, env }: Surroundings, { color, q
 export function ignoreStreamErrors({ stdout, stderr }: Surroundings): void {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
 }
+
+/** Some terminals say 0 for a width that they do not know. */
+const widthOf = ({ columns = 0 }: OutputStream): number => (columns > 0 ? columns : usualWidth);
 
 function wantsColor(stream: OutputStream, env: Surroundings['env']): boolean {
   const forced = env['FORCE_COLOR'];

@@ -1,4 +1,4 @@
-/** Whose requests for a role are worth deciding, and for whom a class may answer. */
+/** Whose requests for a role are worth deciding, and for whom one decision answers. */
 import { type AccountFacts, type Caller, decidesByCaller, type GuardrailLevel, outsiderConditions } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
 import { type CallerClass, CallerClasses } from './caller-classes.ts';
@@ -6,19 +6,35 @@ import type { NamedPrincipal } from './named-principals.ts';
 import { callerOf, type PrincipalIndex } from './principal-index.ts';
 import { anyone, type ReadTrusts } from './read-trusts.ts';
 
-export interface Candidate {
-  readonly caller: Caller;
-  /** Null for callers of whom only the name is known. */
-  readonly callerClass: CallerClass | null;
+/** Callers of one account and class. */
+export interface CallerGroup {
+  readonly callerClass: CallerClass;
+  /** At least one; each may stand for all where one decision answers for the class. */
+  readonly callers: readonly [Caller, ...Caller[]];
 }
+
+export interface RoleCandidates {
+  /** Groups for which one decision answers. Disjoint from each other and from `single`. */
+  readonly groups: readonly CallerGroup[];
+  /** Callers to be decided one by one, each once. */
+  readonly single: readonly Caller[];
+}
+
+interface AccountCallers {
+  readonly groups: readonly CallerGroup[];
+  /** Those with an identity policy that allows sts:AssumeRole on something, or might. */
+  readonly passing: readonly CallerGroup[];
+}
+
+const nobody: AccountCallers = { groups: [], passing: [] };
 
 export class Candidates {
   readonly #organization: Organization;
   readonly #index: PrincipalIndex;
   readonly #trusts: ReadTrusts;
-  readonly #byArn = new Map<string, Candidate>();
-  readonly #byAccount = new Map<string, Candidate[]>();
-  readonly #outside = new Map<string, Candidate>();
+  readonly #byArn = new Map<string, { readonly caller: Caller; readonly callerClass: CallerClass }>();
+  readonly #byAccount: ReadonlyMap<string, AccountCallers>;
+  readonly #outside = new Map<string, Caller>();
   readonly #outsiders: Caller['given'];
 
   constructor(organization: Organization, index: PrincipalIndex, trusts: ReadTrusts) {
@@ -29,74 +45,68 @@ export class Candidates {
     const classes = new CallerClasses();
     for (const identity of [...organization.users, ...organization.roles]) {
       const caller = callerOf(identity, index.account(identity.accountId));
-      const candidate: Candidate = { caller, callerClass: classes.classify(caller) };
-      this.#byArn.set(identity.arn, candidate);
-      const list = this.#byAccount.get(identity.accountId);
-      if (list) list.push(candidate);
-      else this.#byAccount.set(identity.accountId, [candidate]);
+      this.#byArn.set(identity.arn, { caller, callerClass: classes.classify(caller) });
     }
+    this.#byAccount = groupByAccount(this.#byArn.values());
   }
 
-  /** Each candidate once; true where every caller of its class gets the same answer for this role. */
-  of(role: Role): ReadonlyMap<Candidate, boolean> {
-    const found = new Map<Candidate, boolean>();
+  of(role: Role): RoleCandidates {
     const statements = this.#trusts.statements.get(role);
-    if (!statements) return found.set(this.outsider(anyone), false);
-    const singled = new Set(statements.flatMap(({ read }) => read.named.map(({ arn }) => arn)));
+    if (!statements) return { groups: [], single: [this.outsider(anyone)] };
+    const single = new Map<string, Caller>();
+    const accounts = new Set<string>();
+    let everyone = false;
+    for (const { statement, read } of statements) {
+      if (statement.effect !== 'Allow') continue;
+      if (read.everyone) everyone = true;
+      for (const named of read.named) {
+        if (named.kind === 'root') accounts.add(named.accountId);
+        else for (const caller of this.#named(named, role)) single.set(caller.arn, caller);
+      }
+    }
+    if (everyone) for (const caller of this.#everyoneOutside(role)) single.set(caller.arn, caller);
+    const found: CallerGroup[] = [];
+    for (const accountId of everyone ? this.#byAccount.keys() : accounts) {
+      const { groups, passing } = this.#byAccount.get(accountId) ?? nobody;
+      // A trust of everyone lets in the role's own account without any identity policy.
+      found.push(...(everyone && accountId === role.accountId ? groups : passing));
+    }
+    const apart = new Set(statements.flatMap(({ read }) => read.named.map(({ arn }) => arn)));
     const alike =
       !statements.some(({ statement }) => decidesByCaller(statement) || statement.principal?.negated) &&
       !looksAtCaller(this.#index.account(role.accountId).rcps);
-    const add = (candidate: Candidate) => {
-      const { callerClass, caller } = candidate;
-      found.set(
-        candidate,
-        alike && callerClass?.shared === true && !singled.has(caller.arn) && !looksAtCaller(caller.account?.scps ?? 'off'),
-      );
-    };
-    for (const { statement, read } of statements) {
-      if (statement.effect !== 'Allow') continue;
-      for (const named of read.named) this.#addNamed(named, role, add);
-      if (read.everyone) this.#addEveryone(role, add);
-    }
-    return found;
+    return split(found, single, apart, alike);
   }
 
   /** A caller of whom only the name is known. */
-  outsider(named: NamedPrincipal): Candidate {
-    let candidate = this.#outside.get(named.arn);
-    if (!candidate) {
+  outsider(named: NamedPrincipal): Caller {
+    let caller = this.#outside.get(named.arn);
+    if (!caller) {
       const account = named.accountId === '' ? null : this.#accountOf(named);
       const given = named.kind === 'anyone' ? this.#outsiders : [];
       const unknowns = { uniqueId: null, tags: [], identityPolicies: [], boundary: null, trust: null };
-      candidate = { caller: { kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given }, callerClass: null };
-      this.#outside.set(named.arn, candidate);
+      caller = { kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given };
+      this.#outside.set(named.arn, caller);
     }
-    return candidate;
+    return caller;
   }
 
-  #addNamed(named: NamedPrincipal, role: Role, add: (candidate: Candidate) => void): void {
-    if (named.kind === 'root') {
-      for (const candidate of this.#byAccount.get(named.accountId) ?? []) if (mayPass(candidate)) add(candidate);
-    } else if (named.kind === 'user' || named.kind === 'role') {
-      const candidate = this.#byArn.get(named.arn);
-      if (candidate && (named.accountId === role.accountId || mayPass(candidate))) add(candidate);
-    } else if (named.kind !== 'deleted-principal') {
-      add(this.outsider(named));
-    }
+  #named(named: NamedPrincipal, role: Role): Caller[] {
+    if (named.kind === 'deleted-principal') return [];
+    if (named.kind !== 'user' && named.kind !== 'role') return [this.outsider(named)];
+    const own = this.#byArn.get(named.arn);
+    return own && (named.accountId === role.accountId || own.callerClass.mayAssume) ? [own.caller] : [];
   }
 
-  #addEveryone(role: Role, add: (candidate: Candidate) => void): void {
-    for (const [accountId, candidates] of this.#byAccount) {
-      for (const candidate of candidates) if (accountId === role.accountId || mayPass(candidate)) add(candidate);
-    }
-    for (const { arn, kind, accountId } of this.#organization.identityProviders.get(role.accountId) ?? []) {
-      add(this.outsider({ arn, kind, accountId, name: arn.split('-provider/')[1] ?? arn }));
-    }
-    // Services and outside accounts that some policy names; the others are meant by `anyone`.
-    for (const named of this.#trusts.named.values()) {
-      if (named.kind === 'service' || named.kind === 'external-account') add(this.outsider(named));
-    }
-    add(this.outsider(anyone));
+  /** The providers of the role's account, and those services and outside accounts that some policy names; `anyone` stands for the others. */
+  #everyoneOutside(role: Role): Caller[] {
+    const providers = this.#organization.identityProviders.get(role.accountId) ?? [];
+    const named = [...this.#trusts.named.values()].filter(({ kind }) => kind === 'service' || kind === 'external-account');
+    return [
+      ...providers.map(({ arn, kind, accountId }) => this.outsider({ arn, kind, accountId, name: arn.split('-provider/')[1] ?? arn })),
+      ...named.map((principal) => this.outsider(principal)),
+      this.outsider(anyone),
+    ];
   }
 
   #accountOf(named: NamedPrincipal): AccountFacts {
@@ -106,8 +116,46 @@ export class Candidates {
   }
 }
 
-/** Where an identity policy must allow the call, those without any such statement need not be looked at. */
-const mayPass = (candidate: Candidate): boolean => candidate.callerClass?.mayAssume !== false;
+function groupByAccount(callers: Iterable<{ readonly caller: Caller; readonly callerClass: CallerClass }>): Map<string, AccountCallers> {
+  const byAccount = new Map<string, Map<CallerClass, [Caller, ...Caller[]]>>();
+  for (const { caller, callerClass } of callers) {
+    const accountId = caller.account?.id ?? '';
+    const classes = byAccount.get(accountId) ?? new Map<CallerClass, [Caller, ...Caller[]]>();
+    byAccount.set(accountId, classes);
+    const group = classes.get(callerClass);
+    if (group) group.push(caller);
+    else classes.set(callerClass, [caller]);
+  }
+  return new Map(
+    [...byAccount].map(([accountId, classes]) => {
+      const groups = [...classes].map(([callerClass, members]) => ({ callerClass, callers: members }));
+      return [accountId, { groups, passing: groups.filter(({ callerClass }) => callerClass.mayAssume) }];
+    }),
+  );
+}
+
+/**
+ * @param apart ARNs that the trust policy names one by one: they may fare differently from their class
+ * @param alike false if trust policy or RCPs look at who calls
+ */
+function split(found: readonly CallerGroup[], single: Map<string, Caller>, apart: ReadonlySet<string>, alike: boolean): RoleCandidates {
+  const groups: CallerGroup[] = [];
+  for (const group of found) {
+    const { callerClass, callers } = group;
+    if (alike && callerClass.shared && !looksAtCaller(callers[0].account?.scps ?? 'off')) {
+      const [first, ...rest] = apart.size > 1 ? callers.filter(({ arn }) => !apart.has(arn)) : callers;
+      if (first && rest.length + 1 === callers.length) {
+        groups.push(group);
+        continue;
+      }
+      if (first) groups.push({ callerClass, callers: [first, ...rest] });
+      for (const caller of callers) if (apart.has(caller.arn)) single.set(caller.arn, caller);
+    } else {
+      for (const caller of callers) single.set(caller.arn, caller);
+    }
+  }
+  return { groups, single: [...single.values()] };
+}
 
 const guardrailCache = new WeakMap<object, boolean>();
 

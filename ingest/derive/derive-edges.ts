@@ -72,14 +72,22 @@ class Derivation {
 
   #decideRole(role: Role): void {
     const target = this.#targetOf(role);
-    const to = this.#numberOf(role.arn);
-    for (const [{ caller, callerClass }, alike] of this.#candidates.of(role)) {
-      const shape = alike && callerClass ? this.#decideClass(caller, callerClass, role, target) : this.#decide(caller, target);
-      if (!shape.flags) continue;
-      this.#keep(caller);
-      this.#builder.add(this.#numberOf(caller.arn), to, shape, caller.account !== null && caller.account.id !== role.accountId);
+    const { groups, single } = this.#candidates.of(role);
+    for (const { callerClass, callers } of groups) this.#add(callers, role, this.#decideClass(callers[0], callerClass, role, target));
+    for (const caller of single) {
+      const shape = this.#decide(caller, target);
+      this.#add([caller], role, shape);
       if (caller.kind === 'oidc-provider') this.#noteSubjects(caller.arn, shape);
     }
+  }
+
+  /** One edge from each of the callers, which are all of one account. */
+  #add(callers: readonly Caller[], role: Role, shape: EdgeShape): void {
+    const account = callers[0]?.account ?? null;
+    const flags = account !== null && account.id !== role.accountId ? shape.flags?.across : shape.flags?.within;
+    if (flags === undefined) return;
+    const to = this.#numberOf(role.arn);
+    for (const caller of callers) this.#builder.add(this.#numberOfCaller(caller), to, shape.reason, flags);
   }
 
   #decideClass(caller: Caller, callerClass: CallerClass, role: Role, target: TargetRole): EdgeShape {
@@ -105,6 +113,7 @@ class Derivation {
   }
 
   #noteSubjects(provider: string, { outcome }: EdgeShape): void {
+    if (outcome.verdict === 'denied') return;
     const known = this.#subjects.get(provider) ?? new Set();
     for (const pattern of subjectPatterns(provider, outcome.alternatives)) known.add(pattern);
     this.#subjects.set(provider, known);
@@ -123,23 +132,24 @@ class Derivation {
       const base = this.#trusts.named.get(provider);
       for (const pattern of base ? [...patterns].sort() : []) {
         const accountId = base?.accountId ?? '';
-        const { caller } = this.#candidates.outsider({
-          arn: `${provider}#${pattern}`,
-          kind: 'federated-subject',
-          accountId,
-          name: pattern,
-        });
-        this.#keep(caller);
-        for (const role of roles.get(provider) ?? []) {
-          this.#builder.add(this.#numberOf(caller.arn), this.#numberOf(role.arn), this.#decide(caller, this.#targetOf(role)), false);
-        }
+        const caller = this.#candidates.outsider({ arn: `${provider}#${pattern}`, kind: 'federated-subject', accountId, name: pattern });
+        for (const role of roles.get(provider) ?? []) this.#add([caller], role, this.#decide(caller, this.#targetOf(role)));
       }
     }
   }
 
-  /** Callers that no trust policy names by name (providers behind a trust of everyone, federated subjects) become principals too. */
-  #keep({ arn, kind, account, name }: Caller): void {
-    if (!this.#numbers.has(arn)) this.#named.set(arn, { arn, kind, accountId: account?.id ?? '', name });
+  readonly #callerNumbers = new Map<Caller, number>();
+
+  /** Callers that no trust policy names by name (providers behind a trust of everyone, federated subjects) become principals here. */
+  #numberOfCaller(caller: Caller): number {
+    let number = this.#callerNumbers.get(caller);
+    if (number === undefined) {
+      const { arn, kind, account, name } = caller;
+      if (!this.#numbers.has(arn)) this.#named.set(arn, { arn, kind, accountId: account?.id ?? '', name });
+      number = this.#numberOf(arn);
+      this.#callerNumbers.set(caller, number);
+    }
+    return number;
   }
 
   #targetOf(role: Role): TargetRole {

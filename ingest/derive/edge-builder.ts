@@ -57,15 +57,17 @@ export class EdgeBuilder {
     return { outcome, reason, flags: { within: pack(false), across: pack(true) } };
   }
 
-  /** @param from and `to` are indexes of principals */
-  add(from: number, to: number, { reason, flags }: EdgeShape, crossAccount: boolean): void {
-    if (!flags) return;
+  /**
+   * @param from and `to` are numbers of principals, `reason` indexes `reasons`
+   * @param flags see edge-flags.ts
+   */
+  add(from: number, to: number, reason: number, flags: number): void {
     if (this.#length === this.#from.length) this.#grow();
     const at = this.#length++;
     this.#from[at] = from;
     this.#to[at] = to;
     this.#reason[at] = reason;
-    this.#flags[at] = crossAccount ? flags.across : flags.within;
+    this.#flags[at] = flags;
   }
 
   #grow(): void {
@@ -87,32 +89,38 @@ export class EdgeBuilder {
    */
   columns(rank: Uint32Array): EdgeColumns {
     const length = this.#length;
-    const renumber = (column: Uint32Array) => Uint32Array.from({ length }, (_, at) => rank[column[at] ?? 0] ?? 0);
-    const [from, to] = [renumber(this.#from), renumber(this.#to)];
-    const order = countingSort(from, countingSort(to, identityOrder(length), rank.length), rank.length);
-    return {
-      length,
-      from: pick(from, order),
-      to: pick(to, order),
-      reason: pick(this.#reason, order),
-      flags: Uint16Array.from(order, (at) => this.#flags[at] ?? 0),
-    };
+    const from = pick(rank, this.#from.subarray(0, length));
+    const to = pick(rank, this.#to.subarray(0, length));
+    const order = countingSort(from, countingSort(to, countUp(length), rank.length), rank.length);
+    const flags = new Uint16Array(length);
+    for (let at = 0; at < length; at++) flags[at] = this.#flags[order[at] ?? 0] ?? 0;
+    return { length, from: pick(from, order), to: pick(to, order), reason: pick(this.#reason, order), flags };
   }
 }
 
-const identityOrder = (length: number): Uint32Array => Uint32Array.from({ length }, (_, index) => index);
+function countUp(length: number): Uint32Array {
+  const numbers = new Uint32Array(length);
+  for (let at = 0; at < length; at++) numbers[at] = at;
+  return numbers;
+}
 
-const pick = (column: Uint32Array, order: Uint32Array): Uint32Array => Uint32Array.from(order, (at) => column[at] ?? 0);
+/** `column[index]` for each index, in their order. */
+function pick(column: Uint32Array, indexes: Uint32Array): Uint32Array {
+  const picked = new Uint32Array(indexes.length);
+  for (let at = 0; at < indexes.length; at++) picked[at] = column[indexes[at] ?? 0] ?? 0;
+  return picked;
+}
 
 /** Stable: equal keys keep the order they come in. */
 function countingSort(keys: Uint32Array, order: Uint32Array, keyCount: number): Uint32Array {
   const starts = new Uint32Array(keyCount + 1);
-  for (const at of order) starts[(keys[at] ?? 0) + 1] = (starts[(keys[at] ?? 0) + 1] ?? 0) + 1;
+  for (let at = 0; at < keys.length; at++) starts[(keys[at] ?? 0) + 1] = (starts[(keys[at] ?? 0) + 1] ?? 0) + 1;
   for (let key = 0; key < keyCount; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
   const sorted = new Uint32Array(order.length);
-  for (const at of order) {
-    const key = keys[at] ?? 0;
-    sorted[starts[key] ?? 0] = at;
+  for (let at = 0; at < order.length; at++) {
+    const edge = order[at] ?? 0;
+    const key = keys[edge] ?? 0;
+    sorted[starts[key] ?? 0] = edge;
     starts[key] = (starts[key] ?? 0) + 1;
   }
   return sorted;

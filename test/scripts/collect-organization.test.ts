@@ -99,7 +99,8 @@ console.log(JSON.stringify(answers[asked]));
 `,
   );
   chmodSync(fake, 0o755);
-  const { AWS_ACCESS_KEY_ID: _, ...env } = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+  delete env['AWS_ACCESS_KEY_ID'];
   return new Promise((resolve) => {
     execFile(process.execPath, [script, collection, 'Auditor'], { env }, (error, _stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stderr, collection }),

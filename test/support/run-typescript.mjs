@@ -10,7 +10,10 @@ import typescript from 'typescript';
 
 if (isMainThread) register(import.meta.url);
 
-/** Module hook: see https://nodejs.org/docs/latest-v20.x/api/module.html#loadurl-context-nextload */
+/**
+ * Module hook: see https://nodejs.org/docs/latest-v20.x/api/module.html#loadurl-context-nextload
+ * @type {import('node:module').LoadHook}
+ */
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return await nextLoad(url, context);
   const compilerOptions = { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2023, verbatimModuleSyntax: true };

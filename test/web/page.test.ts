@@ -1,7 +1,6 @@
 /** A real browser on the real server: what people do on the page, and what must never happen there. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../graph/store.ts';
@@ -12,7 +11,6 @@ import { type BuiltPage, buildPage } from '../support/built-page.ts';
 import { arns, createFakeQuestions, hostileName } from '../support/fake-questions.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(browserIsMissing())('the page', () => {
   let built: BuiltPage;
@@ -151,7 +149,8 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await page.getByRole('searchbox', { name: 'Filter the table' }).fill('source ip');
     expect(await names()).toEqual(expect.arrayContaining(['audit']));
     expect(await names()).not.toContain('deploy');
-    await page.getByRole('button', { name: 'Show in the picture: chain of audit' }).click();
+    await page.getByRole('button', { name: 'Draw alone: chain of audit' }).click();
+    await page.getByRole('img', { name: /^Picture: 3 principals, 2 edges/ }).waitFor();
     expect(new URL(page.url()).searchParams.has('picked')).toBe(true);
     await page.getByRole('button', { name: 'All chains from audit' }).click();
     await page.getByRole('heading', { level: 1, name: 'audit → admin' }).waitFor();
@@ -330,7 +329,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
         await page.goto(address(parameters as unknown as Record<string, string>), { waitUntil: 'networkidle' });
         await heading().waitFor();
         await page.locator('.loading').first().waitFor({ state: 'detached' });
-        await page.evaluate(axeSource);
+        await page.evaluate(axe.source);
         const found = await page.evaluate(
           'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
         );

@@ -65,7 +65,7 @@ export function vocabularyFor(accounts: readonly string[], callerArns: readonly 
     { key: 'aws:EpochTime', operators: [...dates, ...numbers], values: ['1704067200', '1893456000'], weight: 1 },
     { key: 'aws:TokenIssueTime', operators: dates, values: ['2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z'], weight: 2 },
     { key: 'aws:RequestedRegion', operators: equality, values: ['eu-west-1', 'us-east-1', 'eu-*'], weight: 1 },
-    { key: 'aws:UserAgent', operators: equality, values: ['console', 'cli*'], weight: 1 },
+    { key: 'aws:UserAgent', operators: equality, values: ['console', 'cli*', 'cli${*}'], weight: 2 },
     { key: 'aws:PrincipalIsAWSService', operators: ['Bool'], values: ['true', 'false'], weight: 1 },
     { key: 'aws:ViaAWSService', operators: ['Bool'], values: ['true', 'false'], weight: 1 },
     { key: 'aws:SecureTransport', operators: ['Bool'], values: ['true', 'false'], weight: 1 },

@@ -25,7 +25,7 @@ export function randomTrustPolicy(random: Random, places: Places, roleArn: strin
   const id = `${roleArn}#trust/AssumeRolePolicyDocument`;
   if (random.chance(0.03)) return { as: 'trust', id, name: 'AssumeRolePolicyDocument', document: null, viaGroup: null };
   const statements = Array.from({ length: random.chance(0.4) ? 1 : 2 + random.int(2) }, (_, i): Statement => {
-    const effect = i > 0 && random.chance(0.25) ? 'Deny' : 'Allow';
+    const effect = i > 0 && random.chance(0.35) ? 'Deny' : 'Allow';
     const principal = randomPrincipal(random, places, effect === 'Deny' ? 0.5 : 0.06);
     return {
       ...shape(effect),
@@ -96,6 +96,7 @@ function ruleFor(random: Random, places: Places, effect: 'Allow' | 'Deny', condi
     `${directory}/\${aws:username, 'dev'}`,
     `${directory}/\${aws:PrincipalTag/none, 'deploy'}`,
     arn.replace(':role/', ':role/other/'),
+    arn.replace(':role/', '*role/'),
     'arn:aws:s3:::bucket/*',
     'arn:aws:i*::*:role/*',
   ];
@@ -143,6 +144,10 @@ function randomPrincipal(random: Random, places: Places, negated: number): Princ
   if (kind < 3) return { ...nobody, negated: false, anyone: true };
   if (kind < 5) return { ...nobody, service: random.some(places.services, 1, 2) };
   if (kind < 7 && places.providers.length > 0) return { ...nobody, federated: random.some(places.providers, 1, 2) };
+  if (nobody.negated && random.chance(0.5)) {
+    const who = random.pick([...places.users, ...places.roles]);
+    return { ...nobody, aws: random.some([who.arn, `arn:${who.arn.split(':')[1] ?? ''}:iam::${who.account}:root`], 1, 2) };
+  }
   return { ...nobody, aws: [...new Set(Array.from({ length: 1 + random.int(3) }, () => randomEntry(random, places)))] };
 }
 

@@ -1,5 +1,5 @@
 /** What is to be drawn: principals in ranks from left to right, and assume edges between them. Made from answers, without layout. */
-import type { Edge, NeighboursAnswer, PathsAnswer, PrincipalAnswerRef, ReachAnswer } from '../../../queries/answers.ts';
+import type { Edge, NeighboursAnswer, PathsAnswer, PrincipalAnswerRef, ReachAnswer, ReachRow } from '../../../queries/answers.ts';
 import { edgeLabel, principalFromArn } from '../names.ts';
 
 export interface PictureNode {
@@ -48,14 +48,17 @@ export function pictureOfPaths(answer: PathsAnswer): PictureModel {
   return limit(principals, ranks, edges.map(drawn), new Set([answer.from.arn, answer.to.arn]));
 }
 
-/** Everyone reached, by hops from the left; or everyone who reaches, with the role at the right. */
-export function pictureOfReach(answer: ReachAnswer): PictureModel {
-  const deepest = Math.max(1, ...answer.rows.map(({ hops }) => hops));
+/**
+ * Everyone reached, by hops from the left; or everyone who reaches, with the role at the right.
+ * `only`: those of the answer's rows that are to be drawn.
+ */
+export function pictureOfReach(answer: ReachAnswer, only: readonly ReachRow[] = answer.rows): PictureModel {
+  const deepest = only.reduce((most, { hops }) => Math.max(most, hops), 1);
   const principals = new Map(answer.rows.map(({ principal }) => [principal.arn, principal]));
   principals.set(answer.of.arn, answer.of);
   const ranks = new Map<string, number>([[answer.of.arn, answer.direction === 'from' ? 0 : deepest]]);
   const pairs = new Map<string, PictureEdge>();
-  for (const { chain } of answer.rows) {
+  for (const { chain } of only) {
     chain.forEach((arn, index) => {
       if (!principals.has(arn)) principals.set(arn, principalFromArn(arn));
       if (!ranks.has(arn)) ranks.set(arn, answer.direction === 'from' ? index : deepest - (chain.length - 1 - index));

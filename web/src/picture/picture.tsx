@@ -45,7 +45,7 @@ export function Picture({ model, picked }: PictureProps) {
       boxSelectionEnabled: false,
       userZoomingEnabled: matchMedia('(pointer: coarse)').matches,
       minZoom: 0.05,
-      maxZoom: 2.5,
+      maxZoom: 1.6,
     });
     core.current = cy;
     moved.current = false;
@@ -116,6 +116,28 @@ export function Picture({ model, picked }: PictureProps) {
       }
     });
   }, [node, hop, picked, placed]);
+
+  // Another picture is worth looking at: the page scrolls to it.
+  const shown = useRef(placed);
+  useEffect(() => {
+    if (shown.current === placed) return;
+    shown.current = placed;
+    container.current?.closest('figure')?.scrollIntoView({ block: 'center' });
+  }, [placed]);
+
+  // A picked chain comes into view, and back to the whole when it is let go.
+  const wasPicked = useRef(false);
+  useEffect(() => {
+    const cy = core.current;
+    if (cy === null || (picked === null && !wasPicked.current)) return;
+    wasPicked.current = picked !== null;
+    moved.current = picked !== null;
+    if (picked === null) return fit(cy);
+    container.current?.scrollIntoView({ block: 'nearest' });
+    const bright = cy.edges('.picked');
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    cy.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: still ? 0 : 250 });
+  }, [picked, placed]);
 
   useEffect(() => {
     if (!enlarged) return;

@@ -8,7 +8,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { plural, requirementName, shortName, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Picture } from '../picture/picture.tsx';
-import { edgeId, pictureOfReach } from '../picture/picture-model.ts';
+import { pictureOfReach } from '../picture/picture-model.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 
@@ -29,12 +29,9 @@ export function Reach({ direction, name }: { direction: 'from' | 'to'; name: str
 
 function Reached({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
-  const model = useMemo(() => pictureOfReach(answer), [answer]);
   const row = view.picked === null ? undefined : answer.rows[view.picked];
-  const picked = useMemo(
-    () => (row === undefined ? null : new Set(row.chain.slice(1).map((arn, index) => edgeId(row.chain[index] ?? '', arn)))),
-    [row],
-  );
+  // Among hundreds of principals one chain is hard to follow, so a picked one is drawn alone.
+  const model = useMemo(() => pictureOfReach(answer, row === undefined ? answer.rows : [row]), [answer, row]);
   const open = answer.rows.filter(({ verdict }) => verdict === 'allowed').length;
   const accounts = new Set(answer.rows.flatMap(({ principal }) => principal.accountId ?? [])).size;
   return (
@@ -58,7 +55,15 @@ function Reached({ answer }: { answer: ReachAnswer }) {
         </p>
       </header>
       <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
-      <Picture model={model} picked={picked} />
+      {row !== undefined && (
+        <p class="drawn-alone">
+          The picture shows the chain of <Name text={row.principal.name} /> alone.{' '}
+          <button type="button" class="link" onClick={() => go({ picked: null }, { replace: true })}>
+            Draw all
+          </button>
+        </p>
+      )}
+      <Picture model={model} picked={null} />
       <Table
         answer={answer}
         picked={view.picked}
@@ -150,10 +155,10 @@ function Table({ answer, picked, onPick }: { answer: ReachAnswer; picked: number
                     type="button"
                     class="link"
                     aria-pressed={picked === index}
-                    aria-label={`${picked === index ? 'Show all' : 'Show in the picture'}: chain of ${visibleText(row.principal.name)}`}
+                    aria-label={`${picked === index ? 'Draw all' : 'Draw alone'}: chain of ${visibleText(row.principal.name)}`}
                     onClick={() => onPick(index)}
                   >
-                    {picked === index ? 'Show all' : 'Show in the picture'}
+                    {picked === index ? 'Draw all' : 'Draw alone'}
                   </button>
                   <button
                     type="button"

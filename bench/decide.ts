@@ -15,20 +15,24 @@ try {
   await writeOrganization(directory, { accounts, usersPerAccount, rolesPerAccount });
   const floor = await time(async () => {
     let principals = 0;
+    let bytes = 0;
     for (const name of await readdir(join(directory, 'accounts'))) {
-      const parsed = JSON.parse(await readFile(join(directory, 'accounts', name), 'utf8')) as {
+      const text = await readFile(join(directory, 'accounts', name), 'utf8');
+      bytes += text.length;
+      const parsed = JSON.parse(text) as {
         UserDetailList: unknown[];
         RoleDetailList: unknown[];
       };
       principals += parsed.UserDetailList.length + parsed.RoleDetailList.length;
     }
-    return principals;
+    return { principals, bytes };
   });
   const read = await time(() => readOrganization([directory]));
   const decide = await time(() => deriveEdges(read.value.organization));
   const { edges, reasons } = decide.value;
   const line = (name: string, value: string) => process.stdout.write(`${name.padEnd(34)}${value}\n`);
-  line('principals', String(floor.value));
+  line('principals', String(floor.value.principals));
+  line('bytes per principal', (floor.value.bytes / floor.value.principals).toFixed(0));
   line('edges', String(edges.length));
   line('reasons', String(reasons.length));
   line('read and parse, ms', floor.ms.toFixed(0));

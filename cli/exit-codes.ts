@@ -38,7 +38,9 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof IngestError)
     return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
   if (error instanceof ServerStartError) {
-    return { exitCode: error.code === 'token-required' ? exitCodes.usage : exitCodes.failed, lines: [error.message] };
+    if (error.code === 'token-required')
+      return { exitCode: exitCodes.usage, lines: [error.message, 'The token is read from ROLEPATH_TOKEN.'] };
+    return { exitCode: exitCodes.failed, lines: [error.message] };
   }
   return { exitCode: exitCodes.failed, lines: [error instanceof Error ? error.message : String(error)] };
 }

@@ -6,11 +6,19 @@ import { createFakeQuestions } from '../support/fake-questions.ts';
 
 export class RecordingStream extends Writable implements OutputStream {
   readonly isTTY: boolean;
-  readonly columns = 80;
+  readonly columns: number;
   text = '';
-  constructor(isTTY = false) {
+  constructor(isTTY = false, columns = 80) {
     super({ decodeStrings: false });
     this.isTTY = isTTY;
+    this.columns = columns;
+  }
+  /** Terminals have these two; a moving line needs them. */
+  cursorTo(): boolean {
+    return true;
+  }
+  clearLine(): boolean {
+    return true;
   }
   override _write(chunk: string, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.text += chunk;
@@ -19,12 +27,12 @@ export class RecordingStream extends Writable implements OutputStream {
 }
 
 export function fakeSurroundings(
-  options: { input?: string; isTTY?: boolean; env?: Surroundings['env'] } = {},
+  options: { input?: string; isTTY?: boolean; columns?: number; env?: Surroundings['env'] } = {},
 ): Surroundings & { readonly stdout: RecordingStream; readonly stderr: RecordingStream } {
   return {
     stdin: Readable.from([options.input ?? '']),
-    stdout: new RecordingStream(options.isTTY),
-    stderr: new RecordingStream(options.isTTY),
+    stdout: new RecordingStream(options.isTTY, options.columns),
+    stderr: new RecordingStream(options.isTTY, options.columns),
     env: options.env ?? {},
   };
 }

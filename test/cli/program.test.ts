@@ -200,7 +200,7 @@ test('serve prints the address, alone, on stdout, and ends what it began', async
 const snapshot = { id: 's', current: true, createdAt: '', engine: 'ladybug', incomplete: false, findings: 0, principals: 1, edges: 1 };
 const demos = [
   { name: 'an empty data directory', source: null, expected: 'D' },
-  { name: 'a data directory with the example', source: '/example', expected: 'D' },
+  { name: 'a data directory with the example', source: 'Example organization', expected: 'D' },
   { name: "a data directory with somebody's own data", source: '/own', expected: 'D/demo' },
 ];
 

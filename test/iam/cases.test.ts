@@ -14,13 +14,16 @@ for (const file of readdirSync(directory).sort()) {
     test.each(cases)('$name', ({ given, expected, why }) => {
       const { caller, role } = readCase(given);
       const decision = decideAssumeRole(caller, role);
+      const refusing = decision.gates.find(({ verdict }) => verdict === 'denied');
       const actual = {
         verdict: decision.verdict,
         explicit: decision.explicit,
         alternatives: describeAlternatives(decision.alternatives),
         requires: requiresOf(decision.alternatives),
         grant: decision.grant,
-        deniedAt: decision.gates.find(({ verdict }) => verdict === 'denied')?.gate,
+        deniedAt: refusing?.gate,
+        decidedBy: refusing?.statements.map(({ name, index }) => `${name}[${index}]`),
+        gates: Object.fromEntries(decision.gates.map(({ gate, verdict }) => [gate, verdict])),
         oidcSub: decision.oidcSub,
         canTagSession: decision.canTagSession,
         canSetSourceIdentity: decision.canSetSourceIdentity,

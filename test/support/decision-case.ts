@@ -11,19 +11,41 @@ import {
   type TargetRole,
 } from '../../iam/index.ts';
 
-const documentSchema = z.union([z.literal('missing'), z.looseObject({ Statement: z.unknown() })]);
+const statementSchema = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: z.unknown().optional(),
+  NotPrincipal: z.unknown().optional(),
+  Action: z.unknown().optional(),
+  NotAction: z.unknown().optional(),
+  Resource: z.unknown().optional(),
+  NotResource: z.unknown().optional(),
+  Condition: z.unknown().optional(),
+});
+
+/** A whole document, or just its statements: then it is one of version 2012-10-17. */
+const documentSchema = z.union([
+  z.literal('missing'),
+  statementSchema,
+  z.array(statementSchema),
+  z.strictObject({ Version: z.string().optional(), Statement: z.union([statementSchema, z.array(statementSchema)]) }),
+]);
 const guardrailsSchema = z.union([z.literal('off'), z.literal('unknown'), z.array(z.array(documentSchema))]);
 const tagsSchema = z.record(z.string(), z.string());
 
-/** An account is named by its id; what a case does not say is the plainest there is: a member of o-example, no guardrails. */
+/** An account is named by its id; what a case does not say is the plainest there is: collected, a member of o-example, no guardrails. */
 const accountSchema = z.strictObject({
+  /** `unknown`: the organization was not collected. */
   organization: z.string().nullable().optional(),
+  collected: z.boolean().optional(),
   path: z.string().optional(),
   management: z.boolean().optional(),
   partition: z.string().optional(),
   scps: guardrailsSchema.optional(),
   rcps: guardrailsSchema.optional(),
 });
+
+const gates = ['caller', 'rcp', 'scp', 'trust', 'identity', 'boundary'] as const;
 
 export const caseSchema = z.strictObject({
   name: z.string(),
@@ -45,17 +67,19 @@ export const caseSchema = z.strictObject({
         'deleted-principal',
       ]),
       arn: z.string(),
-      uniqueId: z.string().optional(),
+      /** Null: not in the data. */
+      uniqueId: z.string().nullable().optional(),
       tags: tagsSchema.optional(),
       policies: z.array(documentSchema).optional(),
       boundary: documentSchema.optional(),
+      /** Who may open sessions of a caller that is a role; left out, its own account. */
       trust: documentSchema.optional(),
     }),
     role: z.strictObject({
       arn: z.string(),
-      uniqueId: z.string().optional(),
       tags: tagsSchema.optional(),
       trust: documentSchema,
+      /** ARNs of the identity providers of the role's account; left out, not collected. */
       providers: z.array(z.string()).nullable().optional(),
     }),
   }),
@@ -66,7 +90,11 @@ export const caseSchema = z.strictObject({
     alternatives: z.array(z.array(z.string())).optional(),
     requires: z.array(z.string()).optional(),
     grant: z.enum(['trust', 'identity']).optional(),
-    deniedAt: z.enum(['caller', 'rcp', 'scp', 'trust', 'identity', 'boundary']).optional(),
+    /** The first gate that refuses. */
+    deniedAt: z.enum(gates).optional(),
+    /** The statements that `deniedAt` names, as `policy[index]`: those that deny, or the nearest misses. */
+    decidedBy: z.array(z.string()).optional(),
+    gates: z.partialRecord(z.enum(gates), z.enum(['allowed', 'conditional', 'denied', 'not-applicable'])).optional(),
     oidcSub: z.enum(['exact', 'pattern', 'any', 'none']).optional(),
     canTagSession: z.boolean().optional(),
     canSetSourceIdentity: z.boolean().optional(),
@@ -96,8 +124,7 @@ export function readCase(given: DecisionCase['given']): { caller: Caller; role: 
               ...(isExternal && !given.accounts?.[accountId] ? { collected: false, organizationId: 'unknown' as const } : {}),
             },
       name,
-      uniqueId:
-        caller.uniqueId ?? (caller.kind === 'user' ? 'AIDAEXAMPLE0000000001' : caller.kind === 'role' ? 'AROAEXAMPLE0000000001' : null),
+      uniqueId: caller.uniqueId === undefined ? (uniqueIds[caller.kind] ?? null) : caller.uniqueId,
       tags: tagsOf(caller.tags),
       identityPolicies: (caller.policies ?? []).map((document, index) => useOf('inline', `policy-${index}`, caller.arn, document)),
       boundary: caller.boundary === undefined ? null : useOf('boundary', 'boundary', caller.arn, caller.boundary),
@@ -108,13 +135,15 @@ export function readCase(given: DecisionCase['given']): { caller: Caller; role: 
       arn: role.arn,
       account: account(placeOf(role.arn)[0]),
       name: placeOf(role.arn)[1],
-      uniqueId: role.uniqueId ?? 'AROAEXAMPLE0000000002',
+      uniqueId: 'AROAEXAMPLE0000000002',
       tags: tagsOf(role.tags),
       trust: useOf('trust', 'trust', role.arn, role.trust),
       identityProviders: role.providers ?? null,
     },
   };
 }
+
+const uniqueIds: Partial<Record<Caller['kind'], string>> = { user: 'AIDAEXAMPLE0000000001', role: 'AROAEXAMPLE0000000001' };
 
 const trustsAccount = (id: string): DocumentInput => ({
   Version: '2012-10-17',
@@ -133,9 +162,9 @@ function accountOf(id: string, input: z.infer<typeof accountSchema>): AccountFac
   return {
     id,
     partition: input.partition ?? 'aws',
-    collected: true,
+    collected: input.collected ?? true,
     organizationId,
-    organizationPath: organizationId === null ? null : (input.path ?? `${organizationId}/r-root/`),
+    organizationPath: organizationId === null || organizationId === 'unknown' ? null : (input.path ?? `${organizationId}/r-root/`),
     isManagement: input.management ?? false,
     scps: guardrailsOf('scp', input.scps ?? 'off'),
     rcps: guardrailsOf('rcp', input.rcps ?? 'off'),
@@ -154,7 +183,8 @@ function useOf(as: PolicyUse['as'], name: string, owner: string, input: Document
   const side: PolicySide = as === 'trust' ? 'trust' : as === 'scp' || as === 'rcp' ? 'guardrail' : 'identity';
   const id = `${owner}#${name}`;
   if (input === 'missing') return { as, id, name, document: null, viaGroup: null };
-  const { document, problems } = parsePolicyDocument(input, side);
+  const whole = 'Statement' in input ? input : { Version: '2012-10-17', Statement: input };
+  const { document, problems } = parsePolicyDocument(whole, side);
   if (problems.some(({ fatal }) => fatal)) throw new Error(`${name} of the case is no policy: ${JSON.stringify(problems)}`);
   return { as, id, name, document, viaGroup: null };
 }

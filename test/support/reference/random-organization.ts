@@ -88,10 +88,12 @@ function plan(random: Random): Places {
   const providers = ids
     .flatMap((id) => [arnOf(id, 'saml-provider/idp'), arnOf(id, 'oidc-provider/ci.example.com')])
     .filter(() => random.chance(0.6));
-  const vocabulary = vocabularyFor(
+  const words = vocabularyFor(
     ids,
     [...users, ...roles].map(({ arn }) => arn),
   );
+  // Few words in one organization, so that the gates speak of the same keys.
+  const vocabulary = random.chance(0.25) ? words : random.some(words, 3, 10);
   return { accounts, users, roles, providers, services: ['ec2.amazonaws.com', 'pods.eks.amazonaws.com'], vocabulary };
 }
 

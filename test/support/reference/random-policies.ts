@@ -180,12 +180,8 @@ function maybeConditions(random: Random, places: Places, probability: number): S
 function trustConditions(random: Random, places: Places, principal: PrincipalElement): Statement['conditions'] {
   if (principal.federated.length === 0 || random.chance(0.3)) return maybeConditions(random, places, 0.5);
   const prefix = principal.federated.some((provider) => provider.includes('saml')) ? 'saml:' : 'ci.example.com:';
-  return random.chance(0.6)
-    ? randomConditions(
-        random,
-        places.vocabulary.filter(({ key }) => key.startsWith(prefix)),
-      )
-    : [];
+  const words = places.vocabulary.filter(({ key }) => key.startsWith(prefix));
+  return words.length > 0 && random.chance(0.6) ? randomConditions(random, words) : [];
 }
 
 function randomVersion(random: Random): PolicyVersion {

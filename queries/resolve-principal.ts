@@ -8,7 +8,8 @@ const mostCandidates = 20;
 
 /**
  * Tried in this order, the first that fits anything decides: the exact ARN; the exact name; `account/name` with the
- * account's name, alias or id; any part of the ARN or name. All but the first ignore case. `role:text` narrows by kind.
+ * account's name, alias or id; the end of the ARN from a colon or slash on, as tables show it (`111122223333:role/ci`); any
+ * part of the ARN or name. All but the first ignore case. `role:text` narrows by kind.
  * @returns the number of the principal
  * @throws QueryError `unknown-principal` with names that look alike, `ambiguous-principal` with up to 20 candidates
  */
@@ -76,7 +77,7 @@ function findFitting(names: Names, text: string, admits: (principal: number) => 
   const { kind, rest } = splitKind(text.trim());
   const wanted = rest.toLowerCase();
   const slash = wanted.lastIndexOf('/');
-  const tiers: [byName: number[], byAccount: number[], byPart: number[]] = [[], [], []];
+  const tiers: [byName: number[], byAccount: number[], byEnd: number[], byPart: number[]] = [[], [], [], []];
   for (let principal = 0; principal < names.count; principal += 1) {
     if ((kind !== null && names.kind(principal) !== kind) || !admits(principal)) continue;
     const { name, arn, accountId } = names.describe(principal);
@@ -86,7 +87,9 @@ function findFitting(names: Names, text: string, admits: (principal: number) => 
     const account = names.account(principal);
     const accountNames = [accountId ?? '', account?.name.toLowerCase() ?? '', account?.alias.toLowerCase() ?? ''];
     if (slash > 0 && lowerName === wanted.slice(slash + 1) && accountNames.includes(wanted.slice(0, slash))) tiers[1].push(principal);
-    if (arn.toLowerCase().includes(wanted) || lowerName.includes(wanted)) tiers[2].push(principal);
+    const lowerArn = arn.toLowerCase();
+    if (lowerArn.endsWith(`:${wanted}`) || lowerArn.endsWith(`/${wanted}`)) tiers[2].push(principal);
+    if (lowerArn.includes(wanted) || lowerName.includes(wanted)) tiers[3].push(principal);
   }
   return tiers.find((tier) => tier.length > 0) ?? [];
 }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { decideAssumeRole } from '../../iam/index.ts';
 import { checkOrganization, reportPair } from '../support/reference/check-organization.ts';
 
-const runs = Number(process.env['ROLEPATH_REFERENCE_RUNS'] ?? 60);
+const runs = Number(process.env['ROLEPATH_REFERENCE_RUNS'] ?? 150);
 const firstSeed = Number(process.env['ROLEPATH_REFERENCE_SEED'] ?? 1);
 
 it(`agrees with the reference on ${runs} random organizations`, { timeout: 60_000 + runs * 2_000 }, () => {

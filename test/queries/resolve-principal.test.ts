@@ -51,6 +51,13 @@ const cases: readonly Case[] = [
   { name: 'account name and name', why: 'tells them apart', given: 'prod/deploy', as: 'principal', expected: iam('2:role/Deploy') },
   { name: 'account id and name', why: 'tells them apart', given: '000000000001/deploy', as: 'role', expected: iam('1:role/deploy') },
   { name: 'a part of one ARN', why: 'it names just one', given: '2:USER/adm', as: 'principal', expected: iam('2:user/admin') },
+  {
+    name: 'the end of an ARN',
+    why: 'tables show it so, and a longer name that begins alike does not make it ambiguous',
+    given: '000000000001:role/deploy',
+    as: 'role',
+    expected: iam('1:role/deploy'),
+  },
   { name: 'a kind', why: 'narrows', given: 'user:admin', as: 'principal', expected: iam('2:user/admin') },
   {
     name: 'a kind and an ARN',

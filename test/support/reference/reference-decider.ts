@@ -157,7 +157,7 @@ function applies(statement: Statement, policy: PolicyUse, request: Request): boo
   return statement.conditions.every((entry) => entryHolds(entry, version, request.context));
 }
 
-export function isServiceLinked(arn: string): boolean {
+function isServiceLinked(arn: string): boolean {
   return arn.includes(':role/aws-service-role/');
 }
 

@@ -45,7 +45,7 @@ export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort,
   }
   const server = createServer(createApp(app));
   const taken = await listenOnFreePort(server, host, port, (busy, next) => {
-    app.log.warn({ busy, next }, `Port ${busy} is taken, trying ${next}`);
+    app.log.info({ busy, next }, `Port ${busy} is taken, trying ${next}`);
     onBusyPort?.(busy, next);
   });
   let closing: Promise<void> | undefined;

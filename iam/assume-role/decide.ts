@@ -35,7 +35,8 @@ export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecisi
   };
   const describe = (found: Gates, asked: string) => found.findings.map((finding) => describeGate(finding, caller, role, asked, facts));
   const described = [first, ...describe(gates, action)];
-  if (verdict.outcome.verdict !== 'denied' || described.some((gate) => gate.verdict === 'denied')) return { ...verdict.outcome, gates: described };
+  if (verdict.outcome.verdict !== 'denied' || described.some((gate) => gate.verdict === 'denied'))
+    return { ...verdict.outcome, gates: described };
   const riding = ridingActions.flatMap((asked) => describe(verdict.gatesFor(asked), asked).filter((gate) => gate.verdict === 'denied'));
   return { ...verdict.outcome, gates: blameTogether(described, riding) };
 }
@@ -54,7 +55,11 @@ function blameTogether(gates: readonly GateResult[], riding: readonly GateResult
     if (gate.gate !== blamed) return gate;
     if (riding[0]) return { ...riding[0], why: `the call must carry session tags or a source identity, and ${riding[0].why}` };
     const others = conditional.filter((other) => other !== blamed).join(', ');
-    return { ...gate, verdict: 'denied', why: `its conditions contradict ${others === '' ? 'each other' : `those of the other gates (${others})`}` };
+    return {
+      ...gate,
+      verdict: 'denied',
+      why: `its conditions contradict ${others === '' ? 'each other' : `those of the other gates (${others})`}`,
+    };
   });
 }
 

@@ -107,7 +107,8 @@ function trustGate(caller: Caller, role: TargetRole, request: Request) {
   const missingGrants = matches.missing.length > 0 ? [someAllow({ ...matches, allows: [] })] : [];
   // Principals of accounts that were not collected: whether their own side allows it is not known.
   // Anyone at all includes those whose own side allows it.
-  const outsideIdentity: Formula = caller.kind === 'external-account' ? { condition: identityAllows(caller.account?.id ?? caller.arn) } : true;
+  const outsideIdentity: Formula =
+    caller.kind === 'external-account' ? { condition: identityAllows(caller.account?.id ?? caller.arn) } : true;
   const deny = someDeny(matches);
   const named = new Set(grants.map(({ match }) => match));
   const formula = allOf([anyOf([...grants.map((grant) => allOf([grant.holds, grant.match.holds])), ...missingGrants]), not(deny)]);
@@ -197,7 +198,8 @@ function boundaryGate(caller: Caller, request: Request): Side {
 /** The identity gate as it is reported: an allow is needed unless the trust policy grants by itself. */
 function describeIdentity(side: Side, grants: readonly TrustGrant[], sameAccount: boolean, caller: Caller): GateFinding {
   if (!isIdentity(caller)) {
-    const formula: Formula | null = caller.kind === 'external-account' ? { condition: identityAllows(caller.account?.id ?? caller.arn) } : null;
+    const formula: Formula | null =
+      caller.kind === 'external-account' ? { condition: identityAllows(caller.account?.id ?? caller.arn) } : null;
     return {
       gate: 'identity',
       formula,

@@ -109,10 +109,13 @@ function namedBySession(text: string, caller: Caller, partition: string, facts: 
   const prefix = `arn:${partition}:sts::${caller.account?.id}:assumed-role/${caller.name}/`;
   if (!text.startsWith(prefix)) return null;
   const session = text.slice(prefix.length);
-  if (session === '' || session.includes('/')) return null;
+  if (!isSessionName(session)) return null;
   const holds = evaluateAgainst(sessionNamed(caller.uniqueId, session), facts('aws:userid'));
   return holds === false ? null : { naming: 'session', holds };
 }
+
+/** What can be a role session's name ("AssumeRole" in the API reference): no wildcard is, and none is allowed in Principal. */
+const isSessionName = (text: string): boolean => /^[\w+=,.@-]{2,64}$/.test(text);
 
 /** "The caller's session has that name": a role's aws:userid is its unique id, a colon, and the session name. */
 function sessionNamed(uniqueId: string | null, session: string): Condition {

@@ -41,10 +41,12 @@ export function credentialDimensions(caller: Caller, role: TargetRole, mentioned
   }
 }
 
-/** Principals of an account that was not collected: a user, a role, and whomever the policies name there. */
+/** Principals of an account that was not collected: a user, a role, and whomever the conditions name there. Whom the trust policy names has a node of its own. */
 function strangersOf(account: string, role: TargetRole, pool: Pool): string[] {
   const prefix = `arn:${role.arn.split(':')[1] ?? 'aws'}:iam::${account}:`;
-  return [`${prefix}user/stranger`, `${prefix}role/stranger`, ...pool('aws:principalarn').filter((arn) => arn.startsWith(prefix))];
+  const named = role.trust.document?.statements.flatMap((statement) => statement.principal?.aws ?? []) ?? [];
+  const wanted = pool('aws:principalarn').filter((arn) => arn.startsWith(prefix) && !named.includes(arn));
+  return [`${prefix}user/stranger`, `${prefix}role/stranger`, ...wanted];
 }
 
 /** Who a stranger is, with each of the credentials that it can have. */

@@ -3,7 +3,7 @@
  * (session tags, source identity, session name) together.
  */
 import { evaluateTest } from '../conditions/evaluate-test.ts';
-import type { KeyFacts } from '../conditions/key-facts.ts';
+import { absent, type KeyFacts } from '../conditions/key-facts.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
 import { allOf, anyOf, type Formula } from '../logic/formula.ts';
 import { possibilities } from '../logic/key-constraints.ts';
@@ -69,7 +69,8 @@ export type AssumeOutcome = Omit<AssumeDecision, 'gates'>;
 export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
   const action = actionOf(caller);
   const refusal = callerGate(caller, role);
-  const facts = conditionKeys(caller, role, action);
+  const sent = conditionKeys(caller, role, action);
+  const facts = withoutImpossible(sent, (asked) => passGates(caller, role, { action: asked, resource: role.arn, facts: sent }));
   const gatesFor = (asked: string): Gates => passGates(caller, role, { action: asked, resource: role.arn, facts });
   const gates = gatesFor(action);
   const tagging = lazily(() => gatesFor('sts:TagSession').formula);
@@ -99,6 +100,17 @@ const alwaysTagging = new Set(['pods.eks.amazonaws.com']);
 
 const isTagKey = (key: string): boolean => /^(aws:requesttag\/.*|aws:tagkeys|sts:transitivetagkeys)$/i.test(key);
 const isSourceIdentityKey = (key: string): boolean => key.toLowerCase() === 'sts:sourceidentity';
+
+/** Tags and source identity that no call may carry are absent from every call that succeeds. */
+function withoutImpossible(facts: KeyFacts, gatesFor: (action: string) => Gates): KeyFacts {
+  const mayTag = lazily(() => toAlternatives(gatesFor('sts:TagSession').formula, facts).alternatives.length > 0);
+  const maySetIdentity = lazily(() => toAlternatives(gatesFor('sts:SetSourceIdentity').formula, facts).alternatives.length > 0);
+  return (key) => {
+    if (isTagKey(key) && !mayTag()) return absent;
+    if (isSourceIdentityKey(key) && !maySetIdentity()) return absent;
+    return facts(key);
+  };
+}
 
 /**
  * A call that passes tags also needs sts:TagSession, one that sets a source identity sts:SetSourceIdentity, on both

@@ -78,7 +78,7 @@ export function passGates(caller: Caller, role: TargetRole, request: Request): G
 
   return {
     formula: allOf([
-      anyOf([...granted, ...trust.missingGrants.map((formula) => allOf([formula, needs({ naming: 'account', holds: true })]))]),
+      anyOf([...granted, ...trust.missingGrants.map((formula) => allOf([formula, needs({ naming: 'anyone', holds: true })]))]),
       others,
     ]),
     byTrustAlone: allOf([anyOf(alone), others]),

@@ -46,8 +46,8 @@ export function namedByDeny(statement: Statement, policyId: string, caller: Call
  * caller that is listed without its account may still be denied ("AWS JSON policy elements: NotPrincipal").
  */
 function namedByNotPrincipal(element: PrincipalElement, policyId: string, caller: Caller, facts: KeyFacts): Formula {
-  if (element.anyone) return false;
   if (caller.boundary) return true;
+  if (element.anyone) return false;
   const listed = listedAs({ ...element, negated: false }, caller, facts);
   const itself = listed.filter(({ naming }) => naming !== 'account');
   if (itself.length === 0) return true;

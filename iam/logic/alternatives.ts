@@ -78,6 +78,8 @@ class Simplifier {
     for (const [key, conditions] of groupByKey(conjunction)) {
       const fact = this.#facts(key);
       if (fact.state !== 'unknown' || fact.byDefault === undefined || conditions.some(isOpaque)) continue;
+      // Another condition compares with this key: it needs to know that the key keeps its default.
+      if (conjunction.some(({ values }) => values.some((value) => value.toLowerCase().includes(`\${${key}`)))) continue;
       const value = fact.byDefault === null ? null : [fact.byDefault];
       if (conditions.every((condition) => evaluateTest(condition, value, fact.multivalued)))
         rest = rest.filter((condition) => condition.key.toLowerCase() !== key);

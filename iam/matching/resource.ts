@@ -1,8 +1,9 @@
-/** Resource and NotResource: "IAM JSON policy elements: Resource". */
+/** Resource and NotResource: "IAM JSON policy elements: Resource", and for variables "IAM policy elements: Variables and tags". */
+import { splitArn } from '../arn.ts';
 import { memoizeByText } from '../memoize.ts';
 import type { Statement } from '../types.ts';
 import { ANY, confineToArnParts, matchTokens, ONE } from './glob.ts';
-import { type Expansion, expandTemplate, parseTemplate, tokensOf, type VariableValue } from './variables.ts';
+import { type Expansion, escapeOldText, expandTemplate, parseTemplate, tokensOf, type VariableValue } from './variables.ts';
 
 /** `unknown`: it depends on a variable that is only known at the call. */
 export type ResourceMatch = boolean | { readonly unknown: readonly string[] };
@@ -31,10 +32,7 @@ export function matchesResource(
 
 function matchesPattern(pattern: string, arn: string, variables: boolean, valueFor: (key: string) => VariableValue): ResourceMatch {
   if (pattern === '*') return true;
-  const expansion: Expansion =
-    variables && pattern.includes('${')
-      ? expandTemplate(parseTemplate(pattern), valueFor)
-      : { kind: 'known', text: variables ? pattern : pattern.replaceAll('${', '${$}{') };
+  const expansion = expandPattern(pattern, variables, valueFor);
   if (expansion.kind === 'no-value') return false;
   const compiled = compileResource(expansion.text);
   if (compiled === 'nothing') return false;
@@ -46,6 +44,14 @@ function matchesPattern(pattern: string, arn: string, variables: boolean, valueF
     return matchTokens(open, arn) ? { unknown: expansion.keys } : false;
   }
   return matchTokens(compiled, arn);
+}
+
+/** Variables are filled in after the fifth colon only; what looks like one before it is text. */
+function expandPattern(pattern: string, variables: boolean, valueFor: (key: string) => VariableValue): Expansion {
+  if (!pattern.includes('${')) return { kind: 'known', text: pattern };
+  const last = variables ? (splitArn(pattern)[5] ?? '') : '';
+  const before = escapeOldText(pattern.slice(0, pattern.length - last.length));
+  return expandTemplate([{ kind: 'text', text: before }, ...parseTemplate(last)], valueFor);
 }
 
 const compileResource = memoizeByText((text) => {

@@ -11,6 +11,10 @@ const directory = join(import.meta.dirname, '../cases/assume-role');
 for (const file of readdirSync(directory).sort()) {
   const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(join(directory, file), 'utf8')));
   describe(file, () => {
+    test('case names are unique', () => {
+      const names = cases.map(({ name }) => name);
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    });
     for (const { name, given, expected, why } of cases) {
       test(name, () => {
         const { caller, role } = readCase(given);
@@ -36,13 +40,3 @@ for (const file of readdirSync(directory).sort()) {
     }
   });
 }
-
-test('case names are unique', () => {
-  const names = readdirSync(directory).flatMap((file) =>
-    z
-      .array(caseSchema)
-      .parse(JSON.parse(readFileSync(join(directory, file), 'utf8')))
-      .map(({ name }) => name),
-  );
-  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-});

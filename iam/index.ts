@@ -1,9 +1,10 @@
 /** The evaluator's façade: what other folders may use of iam/. */
 export { type Arn, isAccountId, parseArn } from './arn.ts';
+export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/assume-role.ts';
 export { outsiderConditions } from './assume-role/condition-keys.ts';
-export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/decide.ts';
 export { subjectPatterns } from './assume-role/federated-keys.ts';
 export { sessionFactsOf } from './assume-role/session-facts.ts';
+export { compactDocument } from './compact-document.ts';
 export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';
 export { matchesResourcePattern } from './matching/resource.ts';
 export { type ParsedPolicy, type PolicySide, parsePolicyDocument } from './parse-policy.ts';

@@ -33,13 +33,24 @@ const documentElements = new Set(['Version', 'Id', 'Statement']);
 /**
  * @param raw the document as JSON value (an object; not URL-encoded text)
  * @param side `guardrail` for SCPs and RCPs
+ * @param text the same as compact JSON, if it is at hand
  */
-export function parsePolicyDocument(raw: unknown, side: PolicySide): ParsedPolicy {
+export function parsePolicyDocument(raw: unknown, side: PolicySide, text: string = JSON.stringify(raw)): ParsedPolicy {
   const problems: DocumentProblem[] = [];
-  const report: Report = (path, reason, fatal = true) => void problems.push({ path, reason, fatal });
+  const elements = readElements(raw, side, (path, reason, fatal = true) => void problems.push({ path, reason, fatal }));
+  if (!elements) return { document: null, problems };
+  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return { document: { id, ...elements, text }, problems };
+}
+
+/** The statements of a document that was read before. @param text `PolicyDocument.text` */
+export const readStatements = (text: string, side: PolicySide): readonly Statement[] =>
+  readElements(JSON.parse(text), side, () => {})?.statements ?? [];
+
+function readElements(raw: unknown, side: PolicySide, report: Report): Pick<PolicyDocument, 'version' | 'statements'> | null {
   if (!isObject(raw)) {
     report('$', `a policy document must be a JSON object, not ${nameOf(raw)}`);
-    return { document: null, problems };
+    return null;
   }
   for (const name of Object.keys(raw)) {
     if (!documentElements.has(name)) report(`$.${name}`, `a policy document has no element ${JSON.stringify(name)}`, false);
@@ -48,7 +59,7 @@ export function parsePolicyDocument(raw: unknown, side: PolicySide): ParsedPolic
   const list = Array.isArray(raw['Statement']) ? raw['Statement'] : [raw['Statement']];
   if (raw['Statement'] === undefined) {
     report('$.Statement', 'the document has no Statement');
-    return { document: null, problems };
+    return null;
   }
   const statements: Statement[] = [];
   for (const [index, item] of list.entries()) {
@@ -56,9 +67,7 @@ export function parsePolicyDocument(raw: unknown, side: PolicySide): ParsedPolic
     const statement = readStatement(item, index, path, side, report);
     if (statement) statements.push(statement);
   }
-  const text = JSON.stringify(raw);
-  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  return { document: { id, version, statements, text }, problems };
+  return { version, statements };
 }
 
 function readVersion(value: unknown, report: Report): PolicyVersion {

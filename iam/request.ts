@@ -67,9 +67,14 @@ export const someDeny = ({ denies, missing }: PolicyMatches): Formula =>
   anyOf([...denies.map(({ holds }) => holds), ...missing.map((use) => ({ condition: policyDenies(use.id) }))]);
 
 const statementCache = new WeakMap<PolicyDocument, Map<string, readonly Statement[]>>();
+const none: readonly Statement[] = [];
 
 /** The statements whose Action covers the action; worked out once per document, however many principals share it. */
 export function statementsFor(document: PolicyDocument, action: string): readonly Statement[] {
+  const { atHand } = document;
+  const isAtHand = atHand !== undefined && action.toLowerCase().startsWith(`${atHand.service}:`);
+  // Most documents of an organization end here.
+  if (isAtHand && atHand.statements.length === 0) return none;
   let byAction = statementCache.get(document);
   if (!byAction) {
     byAction = new Map();
@@ -77,7 +82,7 @@ export function statementsFor(document: PolicyDocument, action: string): readonl
   }
   let statements = byAction.get(action);
   if (!statements) {
-    statements = document.statements.filter((statement) => matchesAction(statement, action));
+    statements = (isAtHand ? atHand : document).statements.filter((statement) => matchesAction(statement, action));
     byAction.set(action, statements);
   }
   return statements;

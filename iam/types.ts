@@ -102,7 +102,10 @@ export interface PolicyDocument {
   /** Content hash of the document, stable across runs and machines. */
   readonly id: string;
   readonly version: PolicyVersion;
+  /** All of them, in order. A compact document (compact-document.ts) reads them from its text anew each time: ask once. */
   readonly statements: readonly Statement[];
+  /** Those of them that can concern one service, where they are kept apart from the others. */
+  readonly atHand?: { readonly service: string; readonly statements: readonly Statement[] };
   /** The document as it was, compact JSON with the keys in their order. */
   readonly text: string;
 }

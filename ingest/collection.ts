@@ -12,9 +12,11 @@ import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import { IngestError } from './errors.ts';
 import type { Finding } from './organization.ts';
+import { createDocumentPool, type DocumentPool } from './read-document.ts';
+import { readDocuments } from './sources/read-documents.ts';
 import { readJsonFile } from './sources/read-json-file.ts';
 
-/** One file, parsed. Only its being JSON is certain. */
+/** One file, parsed. Only its being JSON is certain. Policy documents stand in it as `ReadDocument`s. */
 export interface RawFile {
   /** What findings call it: the path relative to the source, with `/`. */
   readonly file: string;
@@ -125,9 +127,10 @@ function planFiles({ organization, sharedPages, accounts }: RawCollection): { ra
 
 /**
  * Reads a Collection that `writeCollection` wrote.
+ * @param documents where its policy documents are kept
  * @throws IngestError `broken-collection` if the index or a file that it lists cannot be read
  */
-export async function readStoredCollection(directory: string): Promise<RawCollection> {
+export async function readStoredCollection(directory: string, documents: DocumentPool = createDocumentPool()): Promise<RawCollection> {
   const index = await readIndex(directory);
   const accounts = new Map<string, { id: string; pages: RawFile[]; identityProviders: RawFile | null; aliases: RawFile | null }>();
   const sharedPages: RawFile[] = [];
@@ -136,6 +139,7 @@ export async function readStoredCollection(directory: string): Promise<RawCollec
   for (const { stored, file, holds, account } of index.files) {
     const raw = read.get(stored) ?? (await readStoredFile(directory, stored, file));
     read.set(stored, raw);
+    if (holds === 'page') readDocuments(raw.json, documents);
     if (holds === 'organization') {
       organization = raw;
     } else if (account === null) {

@@ -1,10 +1,10 @@
 /**
  * Writes a Collection, the directory that `rolepath ingest` reads, with the AWS CLI. It only reads from AWS.
  *
- *   node scripts/collect-organization.mjs DIRECTORY [ROLE_NAME]
+ *   node scripts/collect-organization.mjs DIRECTORY ROLE_NAME
  *
  * Run it with credentials of the management account, or of a delegated administrator of AWS Organizations. Other accounts are read
- * through ROLE_NAME in each of them (OrganizationAccountAccessRole unless given). README.md lists the permissions that it needs.
+ * through ROLE_NAME in each of them. README.md lists the permissions that it needs.
  * An account that cannot be read is named at the end (exit code 1); the others are there and can be ingested.
  */
 import { requireNode } from './lib/node-version.mjs';
@@ -18,9 +18,9 @@ const { fail, say } = await import('./lib/process.mjs');
 /** What the AWS CLI said when it failed. */
 class AwsError extends Error {}
 
-const [directory, roleName = 'OrganizationAccountAccessRole', ...rest] = process.argv.slice(2);
-if (directory === undefined || rest.length > 0) {
-  say('node scripts/collect-organization.mjs DIRECTORY [ROLE_NAME]');
+const [directory, roleName, ...rest] = process.argv.slice(2);
+if (directory === undefined || roleName === undefined || rest.length > 0) {
+  say('node scripts/collect-organization.mjs DIRECTORY ROLE_NAME');
   process.exit(2);
 }
 

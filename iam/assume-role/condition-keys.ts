@@ -5,10 +5,10 @@
 
 import { parseArn } from '../arn.ts';
 import { absent, type KeyFact, type KeyFacts, known, knownList, unknown } from '../conditions/key-facts.ts';
+import { isFederated } from '../matching/principal.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import type { AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
 import { federatedKey } from './federated-keys.ts';
-import { isFederated } from './principal-match.ts';
 import { sessionFactsOf } from './session-facts.ts';
 
 /** Facts for one caller, role and action; each key is worked out once. */
@@ -198,7 +198,7 @@ function sessionKey(name: string, caller: Caller): KeyFact | null {
       });
     case 'aws:multifactorauthage':
       if (!isSigned(caller) || (isRole && !session.mayCarryMfa)) return absent;
-      return unknown(isRole ? 'session' : isOutside(caller) ? 'unknown-identity' : 'caller', { domain: 'number' });
+      return unknown(isRole ? 'session' : isOutside(caller) ? 'unknown-identity' : 'caller', { domain: 'number', given: [notNegative] });
     case 'aws:sourceidentity':
       if (isOutside(caller)) return unknown('unknown-identity');
       return isRole && session.mayCarrySourceIdentity ? unknown('session') : absent;
@@ -278,6 +278,9 @@ const mustBe = (key: string, operator: string, values: readonly string[]): Condi
   negated: false,
   source: 'unknown-identity',
 });
+
+/** MFA lies in the past. */
+const notNegative: Condition = { ...mustBe('aws:MultiFactorAuthAge', 'NumericGreaterThanEquals', ['0']), ifExists: true };
 
 const mfaIfPresent: Condition = {
   key: 'aws:MultiFactorAuthPresent',

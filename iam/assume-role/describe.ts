@@ -1,10 +1,10 @@
 /** Gates put into words and references: which statements decided, and for a refusal what came closest and what it lacked. */
 
 import type { KeyFacts } from '../conditions/key-facts.ts';
+import type { GateFinding } from '../gates/gate.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
 import { refTo, type StatementMatch } from '../request.ts';
 import type { Caller, Gate, GateResult, PolicyUse, StatementRef, TargetRole, Verdict } from '../types.ts';
-import type { GateFinding } from './gates.ts';
 
 /** Near misses shown for one gate. */
 const shownMisses = 3;

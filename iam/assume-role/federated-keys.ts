@@ -3,9 +3,9 @@
  * condition context keys", sections on SAML and web identity federation.
  */
 import { absent, type KeyFact, unknown } from '../conditions/key-facts.ts';
+import { providerOf } from '../matching/principal.ts';
 import { escapeLiteral, plainText } from '../matching/variables.ts';
 import type { Alternatives, Caller, Condition } from '../types.ts';
-import { providerOf } from './principal-match.ts';
 import { sessionFactsOf } from './session-facts.ts';
 
 /** Claims that every token of an OIDC provider has. */

@@ -4,6 +4,7 @@
  */
 import { evaluateTest } from '../conditions/evaluate-test.ts';
 import type { KeyFacts, UnknownKey } from '../conditions/key-facts.ts';
+import { escapeLiteral } from '../matching/variables.ts';
 import type { Alternatives, Condition, ConditionSource } from '../types.ts';
 import { conditionText, type Formula, negate } from './formula.ts';
 import { isOpaque, possibilities } from './key-constraints.ts';
@@ -44,7 +45,7 @@ class Simplifier {
     }
     let alternatives = absorb(combined);
     alternatives = absorb(alternatives.map((conjunction) => this.#shorten(conjunction, alternatives)));
-    alternatives = alternatives.map(sortConditions).sort(compareDemands);
+    alternatives = this.#withoutImplied(alternatives.map(sortConditions).sort(compareDemands));
     const shown = alternatives.slice(0, shownLimit);
     return { alternatives: shown, truncated: this.#truncated || shown.length < alternatives.length };
   }
@@ -93,6 +94,16 @@ class Simplifier {
     for (const condition of [...conjunction].sort((a, b) => weight[b.source] - weight[a.source])) {
       const shorter = kept.filter((other) => other !== condition);
       if (this.#implies(shorter, alternatives)) kept = shorter;
+    }
+    return kept;
+  }
+
+  /** Leaves out every alternative that the others cover, the most demanding first. */
+  #withoutImplied(alternatives: readonly Conjunction[]): Conjunction[] {
+    let kept = [...alternatives];
+    for (const candidate of [...alternatives].reverse()) {
+      const others = kept.filter((other) => other !== candidate);
+      if (others.length > 0 && this.#implies(candidate, others)) kept = others;
     }
     return kept;
   }
@@ -149,7 +160,20 @@ class Simplifier {
         if (possibilities(asked, fact).whenPresent === 'no') return false;
       }
     }
-    return true;
+    return this.#tagsAgree(conjunction, present, absent);
+  }
+
+  /** aws:TagKeys lists the keys of exactly the tags that aws:RequestTag holds; the transitive ones are among them. */
+  #tagsAgree(conjunction: Conjunction, present: ReadonlySet<string>, absent: ReadonlySet<string>): boolean {
+    const fact = this.#facts('aws:TagKeys');
+    if (fact.state !== 'unknown') return true;
+    const prefix = 'aws:requesttag/';
+    const keysOf = (keys: ReadonlySet<string>) => [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    const implied = [...keysOf(present).map(listsTag), ...keysOf(absent).map((key) => negate(listsTag(key)))];
+    if (present.has('sts:transitivetagkeys')) implied.push(listsSomeTag);
+    if (implied.length === 0) return true;
+    const { whenAbsent, whenPresent } = possibilities([...(groupByKey(conjunction).get('aws:tagkeys') ?? []), ...implied], fact);
+    return whenAbsent || whenPresent !== 'no';
   }
 
   #unknownFact(key: string): UnknownKey {
@@ -170,6 +194,23 @@ const mfaUsed: Condition = {
   negated: false,
   source: 'session',
 };
+
+const listsSomeTag: Condition = {
+  key: 'aws:TagKeys',
+  operator: 'Null',
+  qualifier: null,
+  ifExists: false,
+  values: ['false'],
+  negated: false,
+  source: 'caller',
+};
+
+const listsTag = (key: string): Condition => ({
+  ...listsSomeTag,
+  operator: 'StringEqualsIgnoreCase',
+  qualifier: 'ForAnyValue',
+  values: [escapeLiteral(key)],
+});
 
 /** Stands where the conditions are too many to work out. */
 const undecided: Condition = {
@@ -226,7 +267,9 @@ function absorb(conjunctions: readonly Conjunction[]): Conjunction[] {
 function groupByKey(conjunction: Conjunction): Map<string, Condition[]> {
   const groups = new Map<string, Condition[]>();
   for (const condition of conjunction) {
-    const key = condition.key.toLowerCase();
+    const lower = condition.key.toLowerCase();
+    // Two clocks that tell the same time.
+    const key = lower === 'aws:epochtime' ? 'aws:currenttime' : lower;
     const group = groups.get(key);
     if (group) group.push(condition);
     else groups.set(key, [condition]);

@@ -62,7 +62,9 @@ function findValue(conditions: readonly Condition[], fact: UnknownKey): Possible
     return constraints === null ? 'no' : intersectPatterns(constraints);
   }
   // Numbers, dates, addresses and booleans: the candidates stand for every case.
-  return families.size === 1 && !families.has('binary') ? 'no' : 'maybe';
+  const onOneLine =
+    families.size === 1 || (fact.domain === 'date' && [...families].every((family) => family === 'date' || family === 'numeric'));
+  return onOneLine && !families.has('binary') ? 'no' : 'maybe';
 }
 
 /** Conditions on a present single value as pattern constraints; null if one of them fails on any value. */
@@ -111,19 +113,27 @@ function findSetByTrying(conditions: readonly Condition[], candidates: readonly 
   return sets.some((values) => conditions.every((condition) => evaluateTest(condition, values, true))) ? 'yes' : 'maybe';
 }
 
-/** For ordered and finite domains: every value at which some condition changes, its neighbours, and one that is none of them. */
+/** For ordered and finite domains: every value at which some condition changes, one between each two and beyond them, and one that is none of them. */
 function candidateValues(conditions: readonly Condition[], domain: UnknownKey['domain']): string[] {
   if (domain === 'bool') return ['true', 'false'];
   const values = new Set<string>(['~none-of-these~']);
+  const numbers: number[] = [];
+  const dates: number[] = [];
   for (const condition of conditions) {
     const family = operatorNamed(condition.operator)?.family;
     for (const text of condition.values.map(plainText)) {
       values.add(text);
       if (family === 'bool') for (const each of ['true', 'false']) values.add(each);
-      if (family === 'numeric') for (const each of neighbours(parseNumber(text))) values.add(String(each));
-      if (family === 'date') for (const each of neighbours(parseDate(text))) values.add(new Date(each).toISOString());
+      // Where a key is a date, numbers are seconds since the epoch.
+      if (family === 'date' || (family === 'numeric' && domain === 'date')) dates.push(parseDate(text) ?? 0);
+      if (family === 'numeric') numbers.push(parseNumber(text) ?? 0);
       if (family === 'ip') for (const each of ipNeighbours(text)) values.add(each);
     }
+  }
+  for (const each of pointsAround(numbers)) values.add(String(each));
+  for (const each of pointsAround(dates)) {
+    values.add(String(each / 1000));
+    if (Math.abs(each) <= lastDate) values.add(new Date(each).toISOString());
   }
   if (domain === 'ip') for (const each of ['198.51.100.77', '2001:db8::77']) values.add(each);
   if (domain === 'number') values.add('0');
@@ -138,10 +148,17 @@ function candidateValues(conditions: readonly Condition[], domain: UnknownKey['d
   return [...values].filter(fits);
 }
 
-const neighbours = (value: number | null): number[] =>
-  value === null ? [] : [value - 1000, value - 1, value - 0.5, value, value + 0.5, value + 1, value + 1000].filter(isInDateRange);
+/** Milliseconds; JavaScript's dates end here. */
+const lastDate = 8.64e15;
 
-const isInDateRange = (value: number): boolean => Math.abs(value) <= 8.64e15;
+/** The values, one before, between each two, and after them. */
+function pointsAround(values: readonly number[]): number[] {
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  return sorted.flatMap((value, index) => {
+    const next = sorted[index + 1];
+    return [...(index === 0 ? [value - 1] : []), value, next === undefined ? value + 1 : (value + next) / 2];
+  });
+}
 
 function ipNeighbours(text: string): string[] {
   const range = parseIpRange(text);

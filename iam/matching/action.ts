@@ -10,11 +10,16 @@ export function matchesAction(statement: Statement, action: string): boolean {
 }
 
 function matchesActionPattern(pattern: string, action: string): boolean {
-  if (pattern === '*') return true;
-  const colon = pattern.indexOf(':');
   const [service = '', name = ''] = action.toLowerCase().split(':');
-  if (pattern.slice(0, colon).toLowerCase() !== service) return false;
-  return matchTokens(namePattern(pattern.slice(colon + 1)), name);
+  if (!matchesService(pattern, service)) return false;
+  return pattern === '*' || matchTokens(namePattern(pattern.slice(pattern.indexOf(':') + 1)), name);
 }
+
+/** Can the statement concern any action of the service? @param service in lower case, e.g. `sts` */
+export const concernsService = (statement: Statement, service: string): boolean =>
+  statement.notAction || statement.actions.some((pattern) => matchesService(pattern, service));
+
+const matchesService = (pattern: string, service: string): boolean =>
+  pattern === '*' || pattern.slice(0, pattern.indexOf(':')).toLowerCase() === service;
 
 const namePattern = memoizeByText((text) => foldTokens(globTokens(text)));

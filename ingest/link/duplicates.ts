@@ -3,6 +3,7 @@
  * they say the same.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { ReadDocument } from '../read-document.ts';
 import { decodeDocument } from './decode-document.ts';
 import type { Entry } from './fields.ts';
 import type { Findings } from './findings.ts';
@@ -46,6 +47,7 @@ function canonical(value: unknown): string {
 }
 
 function decoded(document: unknown): unknown {
+  if (document instanceof ReadDocument) return document.toJSON();
   if (typeof document !== 'string') return document;
   const result = decodeDocument(document);
   return 'value' in result ? result.value : document;

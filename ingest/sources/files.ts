@@ -7,8 +7,10 @@ import { basename, join } from 'node:path';
 import { collectionIndexName, type RawAccount, type RawCollection, type RawFile, readStoredCollection } from '../collection.ts';
 import { IngestError } from '../errors.ts';
 import type { Finding } from '../organization.ts';
+import { createDocumentPool, type DocumentPool } from '../read-document.ts';
 import { describeOtherFile, isAuthorizationDetails, isTruncated, ownersOfPage } from './authorization-details.ts';
 import { type Listing, listDirectory } from './list-directory.ts';
+import { readDocuments } from './read-documents.ts';
 import { readJsonFile } from './read-json-file.ts';
 
 /** What has been read so far, over all paths. */
@@ -17,6 +19,7 @@ interface Gathered {
   readonly accounts: Map<string, { pages: RawFile[]; identityProviders: RawFile | null; aliases: RawFile | null }>;
   readonly sharedPages: RawFile[];
   readonly findings: Finding[];
+  readonly documents: DocumentPool;
 }
 
 /**
@@ -24,7 +27,8 @@ interface Gathered {
  * @throws IngestError `not-found` if a path does not exist, `nothing-to-read` if no path holds IAM data
  */
 export async function readFiles(paths: readonly string[]): Promise<RawCollection> {
-  const gathered: Gathered = { organization: 'absent', accounts: new Map(), sharedPages: [], findings: [] };
+  const documents = createDocumentPool();
+  const gathered: Gathered = { organization: 'absent', accounts: new Map(), sharedPages: [], findings: [], documents };
   for (const path of paths) await readPath(path, paths.length > 1 ? `${path.replaceAll('\\', '/').replace(/\/+$/, '')}` : null, gathered);
   const accounts = [...gathered.accounts].map(([id, account]): RawAccount => ({ id, ...account })).sort((a, b) => (a.id < b.id ? -1 : 1));
   if (accounts.every((account) => account.pages.length === 0) && gathered.sharedPages.length === 0)
@@ -58,7 +62,7 @@ async function readPath(path: string, label: string | null, gathered: Gathered):
 }
 
 async function readStored(path: string, gathered: Gathered): Promise<void> {
-  const stored = await readStoredCollection(path);
+  const stored = await readStoredCollection(path, gathered.documents);
   if (typeof stored.organization === 'object') takeOrganization(stored.organization, gathered);
   else if (gathered.organization === 'absent') gathered.organization = stored.organization;
   for (const { id, pages, identityProviders, aliases } of stored.accounts) {
@@ -165,6 +169,7 @@ async function readPage(path: string, file: string, expected: boolean, gathered:
     });
     return;
   }
+  readDocuments(json, gathered.documents);
   const { accounts, problem } = ownersOfPage(raw);
   if (problem) gathered.findings.push(problem);
   if (accounts.length === 0 && !problem) gathered.sharedPages.push(raw);

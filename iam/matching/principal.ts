@@ -7,9 +7,9 @@ import { isAccountId, parseArn } from '../arn.ts';
 import { evaluateAgainst } from '../conditions/evaluate-entry.ts';
 import type { KeyFacts } from '../conditions/key-facts.ts';
 import { anyOf, type Formula, not } from '../logic/formula.ts';
-import { escapeLiteral } from '../matching/variables.ts';
 import { policyDenies } from '../request.ts';
 import type { Caller, Condition, PrincipalElement, Statement } from '../types.ts';
+import { escapeLiteral } from './variables.ts';
 
 /**
  * How a trust policy names a caller; in the same account this decides what else is needed. `account` only delegates to

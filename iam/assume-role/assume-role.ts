@@ -4,6 +4,7 @@
  */
 import { evaluateTest } from '../conditions/evaluate-test.ts';
 import { absent, type KeyFacts } from '../conditions/key-facts.ts';
+import { type Decision, decide } from '../decide.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
 import { allOf, anyOf, type Formula } from '../logic/formula.ts';
 import { possibilities } from '../logic/key-constraints.ts';
@@ -12,7 +13,6 @@ import { callerGate } from './caller-gate.ts';
 import { conditionKeys } from './condition-keys.ts';
 import { describeGate, verdictOf } from './describe.ts';
 import { issuerOf } from './federated-keys.ts';
-import { type Gates, passGates } from './gates.ts';
 
 /** The call that such a caller uses to get a role ("Compare AWS STS credentials"). */
 function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
@@ -33,7 +33,7 @@ export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecisi
     statements: [],
     why: refusal ?? `${caller.name} calls ${action}`,
   };
-  const describe = (found: Gates, asked: string) => found.findings.map((finding) => describeGate(finding, caller, role, asked, facts));
+  const describe = (found: Decision, asked: string) => found.findings.map((finding) => describeGate(finding, caller, role, asked, facts));
   const described = [first, ...describe(gates, action)];
   if (verdict.outcome.verdict !== 'denied' || described.some((gate) => gate.verdict === 'denied'))
     return { ...verdict.outcome, gates: described };
@@ -69,9 +69,11 @@ export type AssumeOutcome = Omit<AssumeDecision, 'gates'>;
 export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
   const action = actionOf(caller);
   const refusal = callerGate(caller, role);
+  // A role is a resource whose policy must allow, in its own account too.
+  const resource = { arn: role.arn, account: role.account, policy: role.trust, policyMustAllow: true };
   const sent = conditionKeys(caller, role, action);
-  const facts = withoutImpossible(sent, (asked) => passGates(caller, role, { action: asked, resource: role.arn, facts: sent }));
-  const gatesFor = (asked: string): Gates => passGates(caller, role, { action: asked, resource: role.arn, facts });
+  const facts = withoutImpossible(sent, (asked) => decide({ principal: caller, action: asked, resource, context: sent }));
+  const gatesFor = (asked: string): Decision => decide({ principal: caller, action: asked, resource, context: facts });
   const gates = gatesFor(action);
   const tagging = lazily(() => gatesFor('sts:TagSession').formula);
   const settingIdentity = lazily(() => gatesFor('sts:SetSourceIdentity').formula);
@@ -86,7 +88,7 @@ export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
     explicit: !granted && gates.explicitlyDenied,
     alternatives,
     truncated,
-    grant: granted && toAlternatives(ride(gates.byTrustAlone), facts).alternatives.length > 0 ? 'trust' : 'identity',
+    grant: granted && toAlternatives(ride(gates.byResourcePolicyAlone), facts).alternatives.length > 0 ? 'trust' : 'identity',
     canTagSession: granted && toAlternatives(tagging(), facts).alternatives.length > 0,
     canSetSourceIdentity: granted && toAlternatives(settingIdentity(), facts).alternatives.length > 0,
     canChooseSessionName: granted && choosesSessionName(caller, alternatives),
@@ -102,7 +104,7 @@ const isTagKey = (key: string): boolean => /^(aws:requesttag\/.*|aws:tagkeys|sts
 const isSourceIdentityKey = (key: string): boolean => key.toLowerCase() === 'sts:sourceidentity';
 
 /** Tags and source identity that no call may carry are absent from every call that succeeds. */
-function withoutImpossible(facts: KeyFacts, gatesFor: (action: string) => Gates): KeyFacts {
+function withoutImpossible(facts: KeyFacts, gatesFor: (action: string) => Decision): KeyFacts {
   const mayTag = lazily(() => toAlternatives(gatesFor('sts:TagSession').formula, facts).alternatives.length > 0);
   const maySetIdentity = lazily(() => toAlternatives(gatesFor('sts:SetSourceIdentity').formula, facts).alternatives.length > 0);
   return (key) => {

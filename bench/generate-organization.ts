@@ -1,8 +1,9 @@
 /**
  * Makes a Collection of any size that looks like a large organization: per account a few administrators, power users in
- * groups, team roles that trust their account, service roles, hub roles of a neighbour account, CI roles behind OIDC. Every
- * role has a policy of its own with what it works on, so that a principal takes some 5 kB, as in real accounts (a published
- * real account of 122 principals has 6.7 kB for each). The same numbers give the same files.
+ * groups, developers behind a boundary, team roles that trust their account, service roles, hub roles of a neighbour account,
+ * CI roles behind OIDC, here and there a role for the whole organization. Every role has a policy of its own with what it
+ * works on, so that a principal takes some 4 kB, as in real accounts (a published real account of 122 principals has 6.7 kB
+ * for each). The same numbers give the same files.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,6 +22,9 @@ const trust = (Principal: unknown, Action: unknown = 'sts:AssumeRole', Condition
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal, Action, ...(Condition === undefined ? {} : { Condition }) }],
 });
+
+const organizationId = 'o-benchmark0';
+const boundaryName = 'developer-boundary';
 
 const managed = {
   AdministratorAccess: allow('*', '*'),
@@ -55,8 +59,8 @@ function organizationFile({ accounts }: OrganizationSize) {
     Statement: [{ Sid: 'ProtectBreakGlass', Effect: 'Deny', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/break-glass-*' }],
   };
   return {
-    Organization: { Id: 'o-benchmark0', MasterAccountId: accountIdOf(0) },
-    Roots: [{ Id: 'r-root', Arn: `arn:aws:organizations::${accountIdOf(0)}:root/o-benchmark0/r-root`, Name: 'Root' }],
+    Organization: { Id: organizationId, MasterAccountId: accountIdOf(0) },
+    Roots: [{ Id: 'r-root', Arn: `arn:aws:organizations::${accountIdOf(0)}:root/${organizationId}/r-root`, Name: 'Root' }],
     OrganizationalUnits: units,
     Accounts: Array.from({ length: accounts }, (_, index) => ({
       Id: accountIdOf(index),
@@ -101,6 +105,18 @@ function accountFile(index: number, { accounts, usersPerAccount, rolesPerAccount
     GroupPolicyList: [],
     AttachedManagedPolicies: policies,
   });
+  const policy = (Arn: string, PolicyName: string, Document: unknown) => ({
+    PolicyName,
+    PolicyId: unique('ANPA', PolicyName.length),
+    Arn,
+    Path: '/',
+    DefaultVersionId: 'v1',
+    AttachmentCount: 1,
+    IsAttachable: true,
+    CreateDate: date,
+    UpdateDate: date,
+    PolicyVersionList: [{ Document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: date }],
+  });
   const users = Array.from({ length: usersPerAccount }, (_, number) => {
     const name = `user-${index}-${number}`;
     const kind = number % 100 === 0 ? 'admins' : number % 10 < 1 ? 'power-users' : 'readers';
@@ -114,6 +130,11 @@ function accountFile(index: number, { accounts, usersPerAccount, rolesPerAccount
       UserPolicyList: team,
       GroupList: [kind],
       AttachedManagedPolicies: [],
+      ...(team.length === 0
+        ? {}
+        : {
+            PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: `arn:aws:iam::${id}:policy/${boundaryName}` },
+          }),
       Tags: [{ Key: 'team', Value: `team-${number % 7}` }],
     };
   });
@@ -126,18 +147,10 @@ function accountFile(index: number, { accounts, usersPerAccount, rolesPerAccount
       group('readers', [attached('ReadOnlyAccess')]),
     ],
     RoleDetailList: roles,
-    Policies: Object.entries(managed).map(([name, Document]) => ({
-      PolicyName: name,
-      PolicyId: unique('ANPA', name.length),
-      Arn: `arn:aws:iam::aws:policy/${name}`,
-      Path: '/',
-      DefaultVersionId: 'v1',
-      AttachmentCount: 1,
-      IsAttachable: true,
-      CreateDate: date,
-      UpdateDate: date,
-      PolicyVersionList: [{ Document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: date }],
-    })),
+    Policies: [
+      ...Object.entries(managed).map(([name, document]) => policy(`arn:aws:iam::aws:policy/${name}`, name, document)),
+      policy(`arn:aws:iam::${id}:policy/${boundaryName}`, boundaryName, managed.PowerUserAccess),
+    ],
     IsTruncated: false,
   };
 }
@@ -208,6 +221,8 @@ interface RoleShape {
   readonly inlinePolicies?: readonly ReturnType<typeof inline>[];
 }
 
+const services = ['lambda.amazonaws.com', 'ecs-tasks.amazonaws.com', 'ec2.amazonaws.com', 'states.amazonaws.com'] as const;
+
 /** One of ten shapes, by number. */
 function roleShape(id: string, account: number, number: number, accounts: number): RoleShape {
   const root = { AWS: `arn:aws:iam::${id}:root` };
@@ -219,9 +234,9 @@ function roleShape(id: string, account: number, number: number, accounts: number
     case 2:
       return {
         name: `service-${number}`,
-        document: trust({ Service: 'lambda.amazonaws.com' }),
+        document: trust({ Service: services[number % 10] }),
         policies: readOnly,
-        inlinePolicies: [inline('assume-next', allow('sts:AssumeRole', `arn:aws:iam::${next}:role/hub-*`))],
+        inlinePolicies: number % 10 === 2 ? [] : [inline('assume-next', allow('sts:AssumeRole', `arn:aws:iam::${next}:role/hub-*`))],
       };
     case 3:
       return {
@@ -248,6 +263,7 @@ function roleShape(id: string, account: number, number: number, accounts: number
         inlinePolicies: [inline('deploy', allow('sts:AssumeRole', `arn:aws:iam::*:role/hub-*`))],
       };
     case 5:
+      if (number > 20) return { name: `batch-${number}`, document: trust({ Service: services[3] }), policies: readOnly };
       return {
         name: `break-glass-${number}`,
         document: trust(root, 'sts:AssumeRole', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
@@ -256,10 +272,16 @@ function roleShape(id: string, account: number, number: number, accounts: number
     case 6:
       return { name: `chain-${number}`, document: trust({ AWS: `arn:aws:iam::${id}:role/service-${number - 6}` }), policies: readOnly };
     default:
+      if (number === 9 && account % 50 === 0)
+        return {
+          name: 'organization-audit',
+          document: trust({ AWS: '*' }, 'sts:AssumeRole', { StringEquals: { 'aws:PrincipalOrgID': organizationId } }),
+          policies: readOnly,
+        };
       return {
         name: `team-${number % 7}-${number}`,
         document: trust(root),
-        policies: number % 50 === 7 ? [attached('AdministratorAccess')] : number % 10 === 8 ? [attached('PowerUserAccess')] : readOnly,
+        policies: number % 50 === 7 ? [attached('AdministratorAccess')] : number % 50 === 8 ? [attached('PowerUserAccess')] : readOnly,
       };
   }
 }

@@ -10,6 +10,6 @@ export {
 } from './snapshots/data-directory.ts';
 export type { SnapshotPlaces } from './snapshots/layout.ts';
 export type { Lock } from './snapshots/lock.ts';
-export { type Manifest, readManifest, type SnapshotCounts, type SnapshotFinding, snapshotFormatVersion } from './snapshots/manifest.ts';
+export { type Manifest, readManifest, type SnapshotCounts, snapshotFormatVersion } from './snapshots/manifest.ts';
 export { type OpenSnapshot, type OpenSnapshotOptions, openSnapshot } from './snapshots/open-snapshot.ts';
 export { SnapshotError, type SnapshotErrorCode } from './snapshots/snapshot-error.ts';

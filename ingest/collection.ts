@@ -10,8 +10,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { z } from 'zod';
+import { type Finding, findingSchema } from '../graph/finding.ts';
 import { IngestError } from './errors.ts';
-import type { Finding } from './organization.ts';
 import { createDocumentPool, type DocumentPool } from './read-document.ts';
 import { readDocuments } from './sources/read-documents.ts';
 import { readJsonFile } from './sources/read-json-file.ts';
@@ -58,16 +58,7 @@ const indexSchema = z.object({
   format: z.literal(1),
   organization: z.enum(['file', 'absent', 'unreadable']),
   files: z.array(fileSchema),
-  findings: z.array(
-    z.object({
-      severity: z.enum(['skipped', 'unknown', 'notice']),
-      code: z.string(),
-      file: z.string(),
-      path: z.string().nullable(),
-      reason: z.string(),
-      remedy: z.string(),
-    }),
-  ),
+  findings: z.array(findingSchema),
 });
 
 type StoredFile = z.infer<typeof fileSchema>;

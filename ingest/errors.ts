@@ -1,5 +1,5 @@
 /** The failures that end an ingest. Everything milder is a `Finding`. */
-import type { Finding } from './organization.ts';
+import type { Finding } from '../graph/finding.ts';
 
 /** `incomplete`: something was skipped or unknown and the run was strict. */
 export type IngestErrorCode = 'not-found' | 'nothing-to-read' | 'broken-collection' | 'incomplete';

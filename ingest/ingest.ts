@@ -3,6 +3,7 @@
 import type { AccessGraph } from '../graph/access-graph.ts';
 import { buildAdjacency, writeAdjacency } from '../graph/adjacency-file.ts';
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
+import type { Finding } from '../graph/finding.ts';
 import { schemaHash } from '../graph/schema-hash.ts';
 import {
   createSnapshotDirectory,
@@ -19,7 +20,6 @@ import { writeCollection } from './collection.ts';
 import { deriveEdges } from './derive/derive-edges.ts';
 import { IngestError } from './errors.ts';
 import { linkOrganization } from './link.ts';
-import type { Finding } from './organization.ts';
 import { readFiles } from './sources/files.ts';
 
 export interface IngestOptions {

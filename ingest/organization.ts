@@ -2,24 +2,8 @@
  * The Organization: a Collection read, checked and linked, in memory. Plain data; nothing in it points back at files
  * except findings. What was named but is not in the data stays visible: policies without a document, units without a parent.
  */
+import type { Finding } from '../graph/finding.ts';
 import type { AccountFacts, PolicyUse, Tag } from '../iam/types.ts';
-
-/** `skipped`: an entry or file was left out. `unknown`: something is missing, so what depends on it is unknown. `notice`: worth a look, nothing lost. */
-export type FindingSeverity = 'skipped' | 'unknown' | 'notice';
-
-/** Something about the input that people must hear of. Nothing is dropped without one. */
-export interface Finding {
-  readonly severity: FindingSeverity;
-  /** Stable, kebab-case: `broken-json`, `missing-boundary`, … */
-  readonly code: string;
-  /** File path relative to the source that was given, `/` as separator. */
-  readonly file: string;
-  /** JSON path within the file (`$.RoleDetailList[3].AssumeRolePolicyDocument`), or null for the whole file. */
-  readonly path: string | null;
-  readonly reason: string;
-  /** What the reader can do about it. */
-  readonly remedy: string;
-}
 
 export interface OrganizationalUnit {
   readonly id: string;

@@ -31,7 +31,11 @@ export interface DocumentPool {
 }
 
 export function createDocumentPool(): DocumentPool {
-  const pool = { identity: new Map<string, ReadDocument>(), trust: new Map<string, ReadDocument>(), guardrail: new Map<string, ReadDocument>() };
+  const pool = {
+    identity: new Map<string, ReadDocument>(),
+    trust: new Map<string, ReadDocument>(),
+    guardrail: new Map<string, ReadDocument>(),
+  };
   return {
     read(raw, side) {
       const text = JSON.stringify(raw);

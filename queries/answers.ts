@@ -3,6 +3,7 @@
  * Shapes may grow new fields; a field that is here keeps its name and meaning.
  */
 import { z } from 'zod';
+import { findingSchema } from '../graph/finding.ts';
 
 /** What every answer carries beside its data. */
 export const envelopeSchema = z.object({
@@ -156,15 +157,6 @@ export const neighboursAnswerSchema = envelopeSchema.extend({
 });
 
 export const edgesAnswerSchema = envelopeSchema.extend({ edges: z.array(edgeSchema).describe('Sorted by from, then to, then action') });
-
-export const findingSchema = z.object({
-  severity: z.enum(['skipped', 'unknown', 'notice']),
-  code: z.string(),
-  file: z.string(),
-  path: z.string().nullable(),
-  reason: z.string(),
-  remedy: z.string(),
-});
 
 export const accountSchema = z.object({
   id: z.string(),

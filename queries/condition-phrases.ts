@@ -78,6 +78,7 @@ const unknownIdentities: ReadonlyMap<string, readonly [holds: string, fails: str
     'rolepath:RcpsAllow',
     ['the RCPs over account % (not in the data) let it pass', 'the RCPs over account % (not in the data) do not let it pass'],
   ],
+  ['rolepath:Undecided', ['conditions hold that are too many to work out', 'conditions do not hold that are too many to work out']],
 ]);
 
 /** A clause that follows "if": `the external id that it sends is "x"`. */
@@ -97,7 +98,10 @@ export function describeCondition(condition: Condition): string {
   if (!forms)
     return `${subject} ${condition.negated ? 'does not pass' : 'passes'} ${condition.operator} ${describeValues(condition.values)}`;
   const fails = condition.negated !== opposite;
-  return `${subject} ${forms[fails ? 1 : 0]} ${describeValues(condition.values)}${condition.ifExists ? ', where there is one' : ''}`;
+  // Negated, IfExists turns round as well: what is absent passes it, so what does not pass it is there.
+  const present = condition.ifExists && condition.negated && fails && !condition.qualifier ? 'is present and ' : '';
+  const absent = condition.ifExists && !condition.negated ? ', where there is one' : '';
+  return `${subject} ${present}${forms[fails ? 1 : 0]} ${describeValues(condition.values)}${absent}`;
 }
 
 /** The part of a role's aws:userid after its unique id, as a subject of its own. */
@@ -125,9 +129,10 @@ function readBool({ operator, values, negated, qualifier }: Condition): boolean 
   return (value === 'true') !== negated;
 }
 
-function describeQualifier({ qualifier }: Condition): string {
-  if (qualifier === 'ForAllValues') return 'every value of ';
-  return qualifier === 'ForAnyValue' ? 'some value of ' : '';
+/** "Not every value is x" is "some value is not x", and the other way round. */
+function describeQualifier({ qualifier, negated }: Condition): string {
+  if (qualifier === null) return '';
+  return (qualifier === 'ForAllValues') !== negated ? 'every value of ' : 'some value of ';
 }
 
 const shownValues = 3;

@@ -10,7 +10,7 @@ const suppliers: Readonly<Record<Condition['source'], string>> = {
   session: "the caller's session has",
   environment: 'the request comes with',
   'identity-provider': 'the identity provider says',
-  'unknown-identity': 'unknown, not in the data',
+  'unknown-identity': 'unknown, not in the data:',
 };
 
 /**

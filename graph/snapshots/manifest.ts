@@ -2,20 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeDurably } from '../durable-file.ts';
+import { findingSchema } from '../finding.ts';
 import { isSnapshotId, placesOf } from './layout.ts';
 import { isErrno, reasonOf, SnapshotError } from './snapshot-error.ts';
 
 /** Raised when a snapshot's files change in a way that an older or newer Rolepath cannot read. */
 export const snapshotFormatVersion = 1;
-
-const findingSchema = z.object({
-  severity: z.enum(['skipped', 'unknown', 'notice']),
-  code: z.string(),
-  file: z.string(),
-  path: z.string().nullable(),
-  reason: z.string(),
-  remedy: z.string(),
-});
 
 const amount = z.number().int().nonnegative();
 
@@ -54,7 +46,6 @@ const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type SnapshotCounts = Manifest['counts'];
-export type SnapshotFinding = Manifest['findings'][number];
 
 export async function writeManifest(dataDir: string, manifest: Manifest): Promise<void> {
   await writeDurably(placesOf(dataDir, manifest.id).manifest, [`${JSON.stringify(manifest, null, 2)}\n`]);

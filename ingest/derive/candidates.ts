@@ -2,7 +2,7 @@
 import { type AccountFacts, type Caller, decidesByCaller, type GuardrailLevel, outsiderConditions } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
 import { type CallerClass, CallerClasses } from './caller-classes.ts';
-import type { NamedPrincipal } from './named-principals.ts';
+import type { NamedPrincipal } from './principal-index.ts';
 import { callerOf, type PrincipalIndex } from './principal-index.ts';
 import { anyone, type ReadTrusts } from './read-trusts.ts';
 
@@ -71,7 +71,7 @@ export class Candidates {
       // A trust of everyone lets in the role's own account without any identity policy.
       found.push(...(everyone && accountId === role.accountId ? groups : passing));
     }
-    const apart = new Set(statements.flatMap(({ read }) => read.named.map(({ arn }) => arn)));
+    const apart = new Set(statements.flatMap(({ read }) => read.named.flatMap(({ arn, kind }) => (kind === 'root' ? [] : arn))));
     const alike =
       !statements.some(({ statement }) => decidesByCaller(statement) || statement.principal?.negated) &&
       !looksAtCaller(this.#index.account(role.accountId).rcps);
@@ -143,7 +143,7 @@ function split(found: readonly CallerGroup[], single: Map<string, Caller>, apart
   for (const group of found) {
     const { callerClass, callers } = group;
     if (alike && callerClass.shared && !looksAtCaller(callers[0].account?.scps ?? 'off')) {
-      const [first, ...rest] = apart.size > 1 ? callers.filter(({ arn }) => !apart.has(arn)) : callers;
+      const [first, ...rest] = apart.size > 0 ? callers.filter(({ arn }) => !apart.has(arn)) : callers;
       if (first && rest.length + 1 === callers.length) {
         groups.push(group);
         continue;

@@ -3,12 +3,13 @@
  * are looked at; callers that no policy can tell apart are decided once, for all roles that they cannot tell apart.
  */
 import type { EdgeColumns } from '../../graph/access-graph.ts';
+import type { Finding } from '../../graph/finding.ts';
 import { type Caller, evaluateAssumeRole, subjectPatterns, type TargetRole } from '../../iam/index.ts';
-import type { Finding, Organization, Role } from '../organization.ts';
+import type { Organization, Role } from '../organization.ts';
 import type { CallerClass } from './caller-classes.ts';
 import { Candidates } from './candidates.ts';
 import { type DecidingStatement, type DerivedReason, EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
-import type { NamedPrincipal } from './named-principals.ts';
+import type { NamedPrincipal } from './principal-index.ts';
 import { indexPrincipals, type PrincipalIndex } from './principal-index.ts';
 import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
 import { RoleClasses } from './role-classes.ts';

@@ -1,15 +1,7 @@
 /** Reads a trust policy for whom it names: the links of TRUSTS, and whose requests are worth deciding. */
 import { isAccountId, type PrincipalElement, type PrincipalKind, parseArn, type Statement } from '../../iam/index.ts';
 import type { Role } from '../organization.ts';
-import type { PrincipalIndex } from './principal-index.ts';
-
-/** A principal as a trust policy names it. `arn` is the key of its node. */
-export interface NamedPrincipal {
-  readonly arn: string;
-  readonly kind: PrincipalKind;
-  readonly accountId: string;
-  readonly name: string;
-}
+import type { NamedPrincipal, PrincipalIndex } from './principal-index.ts';
 
 /** Whose requests a statement can concern. */
 export interface Candidates {

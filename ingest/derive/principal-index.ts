@@ -1,7 +1,14 @@
 /** Looks up the principals, accounts and providers of an Organization in every way in which a policy can name them. */
 import type { AccountFacts, Arn, Caller, PolicyUse } from '../../iam/index.ts';
 import type { Organization, Role, User } from '../organization.ts';
-import type { NamedPrincipal } from './named-principals.ts';
+
+/** A principal as a trust policy names it. `arn` is the key of its node. */
+export interface NamedPrincipal {
+  readonly arn: string;
+  readonly kind: PrincipalKind;
+  readonly accountId: string;
+  readonly name: string;
+}
 
 export interface PrincipalIndex {
   isCollected(accountId: string): boolean;

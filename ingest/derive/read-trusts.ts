@@ -1,8 +1,10 @@
 /** Reads all trust policies before anything is decided: whom they name, and which names lead nowhere. */
+
+import type { Finding } from '../../graph/finding.ts';
 import type { Statement } from '../../iam/index.ts';
-import type { Finding, Role } from '../organization.ts';
-import { type DeadName, type NamedPrincipal, type ReadPrincipals, readPrincipals } from './named-principals.ts';
-import type { PrincipalIndex } from './principal-index.ts';
+import type { Role } from '../organization.ts';
+import { type DeadName, type ReadPrincipals, readPrincipals } from './named-principals.ts';
+import type { NamedPrincipal, PrincipalIndex } from './principal-index.ts';
 
 /** A role's trust policy names a principal; says nothing about whether it lets it in. */
 export interface TrustLink {

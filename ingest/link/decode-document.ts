@@ -1,4 +1,5 @@
 /** A policy document as AWS hands it out, an object or (URL-encoded) text, to a JSON value. */
+import { replaceHalfCharacters } from '../sources/half-characters.ts';
 import { findJsonError } from '../sources/json-error.ts';
 import { limitDepth } from '../sources/limit-depth.ts';
 
@@ -12,6 +13,7 @@ export function decodeDocument(text: string): DecodedDocument {
   const json = /^\s*[[{]/.test(text) ? text : decodePercent(text);
   try {
     const value: unknown = JSON.parse(json);
+    if (replaceHalfCharacters(json).replaced > 0) return { problem: 'the document holds half a character (a lone surrogate)' };
     return limitDepth(value) > 0 ? { problem: 'the document is nested deeper than 100 levels' } : { value };
   } catch {
     const error = findJsonError(json);

@@ -50,7 +50,8 @@ export function createDocumentReader(findings: Findings): DocumentReader {
       }
       const { text, document, problems } =
         raw instanceof ReadDocument ? raw : typeof raw === 'string' ? readText(raw, side) : pool.read(raw, side);
-      for (const [index, problem] of problems.entries()) findings.tally(`document ${side} ${index} ${text}`, describeProblem(problem, place));
+      for (const [index, problem] of problems.entries())
+        findings.tally(`document ${side} ${index} ${text}`, describeProblem(problem, place));
       return document && shared(document, side);
     },
   };

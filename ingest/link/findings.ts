@@ -1,5 +1,5 @@
 /** Gathers findings while linking, and says in each where in which file it was. */
-import type { Finding } from '../organization.ts';
+import type { Finding } from '../../graph/finding.ts';
 
 /** A place in a JSON file, as steps from the root; turned into text only when something is found there. */
 export interface Place {

@@ -1,6 +1,7 @@
 /** Recognises the output of get-account-authorization-details and the account it is of, by what is in it. */
+
+import type { Finding } from '../../graph/finding.ts';
 import type { RawFile } from '../collection.ts';
-import type { Finding } from '../organization.ts';
 
 const principalLists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList'];
 const lists = [...principalLists, 'Policies'];

@@ -4,9 +4,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Finding } from '../../graph/finding.ts';
 import { collectionIndexName, type RawAccount, type RawCollection, type RawFile, readStoredCollection } from '../collection.ts';
 import { IngestError } from '../errors.ts';
-import type { Finding } from '../organization.ts';
 import { createDocumentPool, type DocumentPool } from '../read-document.ts';
 import { describeOtherFile, isAuthorizationDetails, isTruncated, ownersOfPage } from './authorization-details.ts';
 import { type Listing, listDirectory } from './list-directory.ts';

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding } from '../organization.ts';
+import type { Finding } from '../../graph/finding.ts';
 
 /** Names, sorted; hidden ones are left out. `files` is whatever is no directory, dangling links too. */
 export interface Listing {

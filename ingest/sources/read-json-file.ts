@@ -1,7 +1,8 @@
 /** Reads one file as JSON; what goes wrong becomes a finding that names the file and the place in it. */
 import { readFile } from 'node:fs/promises';
-import type { Finding } from '../organization.ts';
+import type { Finding } from '../../graph/finding.ts';
 import { type DecodedText, decodeText } from './decode-text.ts';
+import { replaceHalfCharacters } from './half-characters.ts';
 import { findJsonError } from './json-error.ts';
 import { limitDepth } from './limit-depth.ts';
 
@@ -38,9 +39,18 @@ export async function readJsonFile(path: string, file: string): Promise<JsonFile
       'Save the file as UTF-8: names with such bytes are not what AWS has.',
     );
 
+  const whole = replaceHalfCharacters(text);
+  if (whole.replaced > 0)
+    report(
+      'notice',
+      'half-character',
+      `${whole.replaced} escapes of half a character (a lone surrogate) were replaced`,
+      'Names with such escapes are not what AWS has: fetch the file again.',
+    );
+
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(whole.json);
   } catch {
     const error = findJsonError(text);
     const place = error ? `line ${error.line}, column ${error.column}: ${error.problem}` : 'not JSON';

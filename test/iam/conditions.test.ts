@@ -48,7 +48,9 @@ test('case names are unique', () => {
 
 test('every operator has a case in which it holds and one in which it fails', () => {
   const seen = new Set(
-    files.flatMap(({ cases }) => cases.flatMap(({ given, expected }) => Object.keys(given.condition).map((operator) => `${operator} ${expected}`))),
+    files.flatMap(({ cases }) =>
+      cases.flatMap(({ given, expected }) => Object.keys(given.condition).map((operator) => `${operator} ${expected}`)),
+    ),
   );
   const wanted = conditionOperators.flatMap(({ name }) => [`${name} true`, `${name} false`]);
   expect(wanted.filter((each) => !seen.has(each))).toEqual([]);

@@ -32,6 +32,14 @@ const cases: readonly { readonly given: Condition; readonly expected: string }[]
     given: condition('aws:TagKeys', 'StringEquals', ['team'], { qualifier: 'ForAllValues' }),
     expected: 'every value of aws:TagKeys is "team"',
   },
+  {
+    given: condition('aws:TagKeys', 'StringEquals', ['team'], { qualifier: 'ForAllValues', negated: true }),
+    expected: 'some value of aws:TagKeys is not "team"',
+  },
+  {
+    given: condition('aws:TagKeys', 'StringEquals', ['team'], { qualifier: 'ForAnyValue', negated: true }),
+    expected: 'every value of aws:TagKeys is not "team"',
+  },
   { given: condition('aws:SourceVpc', 'Null', ['true']), expected: 'the VPC that it calls from is absent' },
   { given: condition('aws:SourceVpc', 'Null', ['true'], { negated: true }), expected: 'the VPC that it calls from is present' },
   { given: condition('aws:SourceVpc', 'Null', ['false']), expected: 'the VPC that it calls from is present' },
@@ -43,9 +51,18 @@ const cases: readonly { readonly given: Condition; readonly expected: string }[]
     given: condition('aws:PrincipalTag/team', 'StringEquals', ['a'], { ifExists: true }),
     expected: 'aws:PrincipalTag/team is "a", where there is one',
   },
+  {
+    given: condition('aws:PrincipalTag/team', 'StringEquals', ['a'], { ifExists: true, negated: true }),
+    expected: 'aws:PrincipalTag/team is present and is not "a"',
+  },
+  {
+    given: condition('aws:PrincipalAccount', 'StringNotEquals', ['1'], { ifExists: true, negated: true }),
+    expected: 'aws:PrincipalAccount is "1"',
+  },
   { given: condition('aws:userid', 'StringEquals', ['AROA123:oncall']), expected: 'the name of its session is "oncall"' },
   { given: condition('aws:userid', 'StringLike', ['AIDA123']), expected: 'aws:userid matches "AIDA123"' },
   { given: condition('x', 'Strange', ['$&']), expected: 'x passes Strange "$&"' },
+  { given: condition('rolepath:Undecided', 'Allows', []), expected: 'conditions hold that are too many to work out' },
   { given: identityAllows('$&'), expected: 'account $& (not in the data) lets it' },
   { given: { ...policyDenies('p-1'), negated: true }, expected: 'the policy p-1 (not in the data) does not deny it' },
   { given: scpsAllow('1'), expected: 'the SCPs over account 1 (not in the data) allow it' },

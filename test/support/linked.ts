@@ -1,9 +1,10 @@
 /** Links JSON without files in between, and shows policies in one line each. */
 
+import type { Finding } from '../../graph/finding.ts';
 import type { PolicyUse } from '../../iam/types.ts';
 import type { RawAccount, RawCollection } from '../../ingest/collection.ts';
 import { linkOrganization } from '../../ingest/link.ts';
-import type { Finding, Organization } from '../../ingest/organization.ts';
+import type { Organization } from '../../ingest/organization.ts';
 import { accountId } from './collection-files.ts';
 
 export interface LinkInput {

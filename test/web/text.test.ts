@@ -90,8 +90,12 @@ describe('conditionWords', () => {
     { given: { operator: 'Null', values: ['true'] }, expected: 'is absent', note: null },
     { given: { operator: 'Null', values: ['true'], negated: true }, expected: 'is present', note: null },
     { given: { operator: 'BinaryEquals' }, expected: 'BinaryEquals', note: null },
+    { given: { key: 'rolepath:PolicyDenies', operator: 'Allows', negated: true }, expected: 'not denied by the policy', note: null },
     { given: { ifExists: true }, expected: 'is', note: 'or if it is absent' },
+    { given: { ifExists: true, negated: true }, expected: 'is not', note: 'and not if it is absent' },
     { given: { qualifier: 'ForAnyValue' }, expected: 'is', note: 'for at least one value' },
+    { given: { qualifier: 'ForAnyValue', negated: true }, expected: 'is not', note: 'for every value, or if there is none' },
+    { given: { qualifier: 'ForAllValues', negated: true }, expected: 'is not', note: 'for at least one value' },
   ] as const;
   it.each(cases)('$given: $expected', ({ given, expected, note }) => {
     const words = conditionWords({ ...base, ...given, values: ['values' in given ? given.values[0] : 'v'] });

@@ -30,10 +30,23 @@ const relations: Readonly<Record<string, readonly [holds: string, not: string]>>
   NumericLessThan: ['is below', 'is not below'],
   NumericLessThanEquals: ['is at most', 'is above'],
   NumericGreaterThan: ['is above', 'is not above'],
+  Resource: ['is like', 'is not like'],
+  NotResource: ['is not like', 'is like'],
+};
+
+/** What the data does not hold is no condition key: said in words. The value is the id of a policy or an account. */
+const unknowns: Readonly<Record<string, readonly [holds: string, not: string]>> = {
+  'rolepath:PolicyAllows': ['allowed by the policy', 'not allowed by the policy'],
+  'rolepath:PolicyDenies': ['denied by the policy', 'not denied by the policy'],
+  'rolepath:IdentityAllows': ['allowed by the policies of account', 'not allowed by the policies of account'],
+  'rolepath:ScpsAllow': ['allowed by the SCPs over account', 'not allowed by the SCPs over account'],
+  'rolepath:Undecided': ['conditions that are too many to work out hold', 'conditions that are too many to work out do not hold'],
+  'rolepath:RcpsAllow': ['let pass by the RCPs over account', 'not let pass by the RCPs over account'],
 };
 
 export interface ConditionWords {
-  readonly key: string;
+  /** Null where the relation says it all. */
+  readonly key: string | null;
   readonly relation: string;
   readonly values: readonly string[];
   /** What the plain words leave out: set operator, IfExists. */
@@ -42,14 +55,19 @@ export interface ConditionWords {
 
 export function conditionWords(condition: Condition): ConditionWords {
   const notes: string[] = [];
-  if (condition.qualifier === 'ForAllValues') notes.push('for every value, or if there is none');
-  if (condition.qualifier === 'ForAnyValue') notes.push('for at least one value');
-  if (condition.ifExists) notes.push('or if it is absent');
+  // Negated, these turn round: "not every value is x" is "at least one is not x".
+  if (condition.qualifier !== null) {
+    const every = (condition.qualifier === 'ForAllValues') !== condition.negated;
+    notes.push(every ? 'for every value, or if there is none' : 'for at least one value');
+  }
+  if (condition.ifExists) notes.push(condition.negated ? 'and not if it is absent' : 'or if it is absent');
   const note = notes.length === 0 ? null : notes.join(', ');
   if (condition.operator === 'Null') {
     const absent = condition.values.includes('true') !== condition.negated;
     return { key: condition.key, relation: absent ? 'is absent' : 'is present', values: [], note };
   }
+  const unknown = unknowns[condition.key];
+  if (unknown) return { key: null, relation: unknown[condition.negated ? 1 : 0], values: condition.values, note };
   const [holds, not] = relations[condition.operator] ?? [condition.operator, `not ${condition.operator}`];
   return { key: condition.key, relation: condition.negated ? not : holds, values: condition.values, note };
 }

@@ -2,8 +2,8 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../graph/finding.ts';
 import { readOrganization } from '../../../ingest/index.ts';
-import type { Finding } from '../../../ingest/organization.ts';
 import {
   accountId,
   attached,
@@ -241,6 +241,12 @@ const cases: readonly Case[] = [
     why: 'a name read wrongly is worth a look',
     given: { 'a.json': Buffer.from(JSON.stringify(detailsWith({ roles: [roleEntry('good', { Description: 'caf\u00e9' })] })), 'latin1') },
     expected: { roles: ['good'], findings: ['notice not-utf8 a.json null'] },
+  },
+  {
+    name: 'half a character',
+    why: 'JSON can spell it, no database takes it, and one such name must not cost the others',
+    given: { 'a.json': JSON.stringify(detailsWith({ roles: [roleEntry('good'), roleEntry('half\ud800')] })) },
+    expected: { roles: ['good', 'half\ufffd'], findings: ['notice half-character a.json null'] },
   },
   {
     name: 'nesting without end',

@@ -28,12 +28,15 @@ export function Answer<T>({
   );
 }
 
+/** Problems that asking again does not mend: the name has to change. */
+const namesToChange: ReadonlySet<string> = new Set(['ambiguous-principal', 'unknown-principal', 'not-a-role', 'invalid-argument']);
+
 function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => void; onCandidate?: (arn: string) => void }) {
   return (
     <div class="state failure" role="alert">
       <h2>{error.title}</h2>
       <p>{visibleText(error.message)}</p>
-      {onCandidate && error.candidates.length > 0 && (
+      {onCandidate && error.code === 'ambiguous-principal' && (
         <>
           <p>Did you mean:</p>
           <ul class="candidates">
@@ -47,7 +50,7 @@ function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => 
           </ul>
         </>
       )}
-      {error.candidates.length === 0 && (
+      {!namesToChange.has(error.code) && (
         <button type="button" class="button" onClick={retry}>
           Try again
         </button>

@@ -43,9 +43,11 @@ function Together({ conditions }: { conditions: Conjunction }) {
                 const { key, relation, values, note } = conditionWords(condition);
                 return (
                   <li key={index}>
-                    <code>
-                      <Name text={key} />
-                    </code>{' '}
+                    {key !== null && (
+                      <code>
+                        <Name text={key} />
+                      </code>
+                    )}{' '}
                     {relation}{' '}
                     {values.map((value, place) => (
                       <span key={place}>

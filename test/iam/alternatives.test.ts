@@ -1,0 +1,212 @@
+/** Simplification keeps meaning: formulas and their alternatives agree under every assignment of a few small keys. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluateTest } from '../../iam/conditions/evaluate-test.ts';
+import { absent, type KeyFact, type KeyFacts, unknown } from '../../iam/conditions/key-facts.ts';
+import { toAlternatives } from '../../iam/logic/alternatives.ts';
+import { allOf, anyOf, type Formula, not } from '../../iam/logic/formula.ts';
+import type { Condition } from '../../iam/types.ts';
+
+interface SmallKey {
+  readonly fact: KeyFact;
+  /** Every value that makes a difference to the conditions below; null is absence. */
+  readonly values: readonly (readonly string[] | null)[];
+  readonly tests: readonly (readonly [operator: string, ...values: string[]])[];
+}
+
+const subsetsOf = (values: readonly string[]): string[][] =>
+  values.reduce<string[][]>((sets, value) => [...sets, ...sets.map((set) => [...set, value])], [[]]).filter((set) => set.length > 0);
+
+const keys: Record<string, SmallKey> = {
+  'x:text': {
+    fact: unknown('caller'),
+    values: [null, ...['a', 'b', 'B', 'c', 'aa', 'ab', 'ac', 'aba', 'ba', 'ca', 'cb'].map((value) => [value])],
+    tests: [
+      ['StringEquals', 'a'],
+      ['StringEquals', 'a', 'b'],
+      ['StringLike', 'a*'],
+      ['StringNotLike', '*b*'],
+      ['StringLike', '*a'],
+      ['Null', 'true'],
+      ['StringEqualsIgnoreCase', 'b'],
+    ],
+  },
+  'x:always': {
+    fact: unknown('session', { mayBeAbsent: false }),
+    values: ['a', 'ab', 'c', 'd'].map((value) => [value]),
+    tests: [
+      ['StringEquals', 'a'],
+      ['StringLike', '*b'],
+      ['StringNotEquals', 'c'],
+      ['Null', 'false'],
+    ],
+  },
+  'x:flag': {
+    fact: unknown('session', { domain: 'bool' }),
+    values: [null, ['true'], ['false']],
+    tests: [
+      ['Bool', 'true'],
+      ['Bool', 'false'],
+      ['Null', 'true'],
+    ],
+  },
+  'x:number': {
+    fact: unknown('environment', { domain: 'number', mayBeAbsent: false }),
+    values: ['0', '1', '1.5', '2', '2.5', '3', '3.5', '4', '5'].map((value) => [value]),
+    tests: [
+      ['NumericLessThan', '2'],
+      ['NumericGreaterThan', '1'],
+      ['NumericEquals', '1', '4'],
+      ['NumericGreaterThanEquals', '4'],
+      ['NumericNotEquals', '3'],
+    ],
+  },
+  'x:ip': {
+    fact: unknown('environment', { domain: 'ip' }),
+    values: [null, ['10.0.0.1'], ['10.0.1.1'], ['10.1.0.1'], ['192.0.2.1'], ['198.51.100.9'], ['2001:db8::1'], ['2001:db9::1']],
+    tests: [
+      ['IpAddress', '10.0.0.0/8'],
+      ['IpAddress', '10.0.0.0/24', '192.0.2.1'],
+      ['NotIpAddress', '10.0.0.0/16'],
+      ['IpAddress', '2001:db8::/32'],
+    ],
+  },
+  'x:list': {
+    fact: unknown('caller', { multivalued: true }),
+    values: [null, ...subsetsOf(['a', 'b', 'c', 'd'])],
+    tests: [
+      ['ForAllValues:StringEquals', 'a', 'b'],
+      ['ForAnyValue:StringEquals', 'a'],
+      ['ForAnyValue:StringNotEquals', 'b'],
+      ['ForAllValues:StringNotLike', 'c*'],
+      ['Null', 'false'],
+      ['StringEquals', 'a'],
+    ],
+  },
+};
+const isList = (key: string): boolean => key === 'x:list';
+const facts: KeyFacts = (key) => keys[key]?.fact ?? absent;
+
+const condition = fc.constantFrom(...Object.entries(keys)).chain(([key, { tests, fact }]) =>
+  fc
+    .record({ test: fc.constantFrom(...tests), ifExists: fc.boolean(), negated: fc.boolean() })
+    .map(({ test: [name, ...values], ifExists, negated }): Condition => {
+      const [qualifier, operator] = name.includes(':')
+        ? (name.split(':') as ['ForAllValues' | 'ForAnyValue', string])
+        : ([null, name] as const);
+      const source = fact.state === 'unknown' ? fact.source : 'caller';
+      return { key, operator, qualifier, ifExists: ifExists && operator !== 'Null', values, negated, source };
+    }),
+);
+
+const formula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>((tie) => ({
+  formula: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    condition.map((each) => ({ condition: each })),
+    fc.array(tie('formula'), { minLength: 1, maxLength: 3 }).map(allOf),
+    fc.array(tie('formula'), { minLength: 1, maxLength: 3 }).map(anyOf),
+    tie('formula').map(not),
+  ),
+})).formula;
+
+type Assignment = Readonly<Record<string, readonly string[] | null>>;
+
+const holds = (each: Condition, assignment: Assignment): boolean => evaluateTest(each, assignment[each.key] ?? null, isList(each.key));
+
+function isTrue(of: Formula, assignment: Assignment): boolean {
+  if (typeof of === 'boolean') return of;
+  if ('condition' in of) return holds(of.condition, assignment);
+  return 'all' in of ? of.all.every((part) => isTrue(part, assignment)) : of.any.some((part) => isTrue(part, assignment));
+}
+
+function assignmentsOf(of: Formula): Assignment[] {
+  const used = new Set<string>();
+  const collect = (part: Formula): void => {
+    if (typeof part === 'boolean') return;
+    if ('condition' in part) used.add(part.condition.key);
+    else for (const each of 'all' in part ? part.all : part.any) collect(each);
+  };
+  collect(of);
+  return [...used].reduce<Assignment[]>(
+    (assignments, key) => assignments.flatMap((assignment) => (keys[key]?.values ?? []).map((value) => ({ ...assignment, [key]: value }))),
+    [{}],
+  );
+}
+
+describe('alternatives', () => {
+  it('hold exactly where the formula holds', () => {
+    fc.assert(
+      fc.property(formula, (of) => {
+        const { alternatives, truncated } = toAlternatives(of, facts);
+        expect(truncated).toBe(false);
+        const every = assignmentsOf(of);
+        for (const assignment of every) {
+          expect(alternatives.some((conjunction) => conjunction.every((each) => holds(each, assignment)))).toBe(isTrue(of, assignment));
+        }
+        // Nothing that never holds is left, and what always holds asks for nothing.
+        for (const conjunction of alternatives) {
+          expect(every.some((assignment) => conjunction.every((each) => holds(each, assignment)))).toBe(true);
+        }
+        if (every.every((assignment) => isTrue(of, assignment))) expect(alternatives).toEqual([[]]);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it('do not ask for what the rest of them implies', () => {
+    fc.assert(
+      fc.property(formula, (of) => {
+        const { alternatives } = toAlternatives(of, facts);
+        const every = assignmentsOf(of);
+        const isGranted = (conjunctions: readonly (readonly Condition[])[], assignment: Assignment) =>
+          conjunctions.some((conjunction) => conjunction.every((each) => holds(each, assignment)));
+        for (const [index, conjunction] of alternatives.entries()) {
+          for (const left of conjunction) {
+            const shorter = alternatives.with(
+              index,
+              conjunction.filter((each) => each !== left),
+            );
+            const same = every.every((assignment) => isGranted(shorter, assignment) === isGranted(alternatives, assignment));
+            expect(same, `${JSON.stringify(left)} is not needed`).toBe(false);
+          }
+          const fewer = alternatives.filter((other) => other !== conjunction);
+          const same = every.every((assignment) => isGranted(fewer, assignment) === isGranted(alternatives, assignment));
+          expect(same, `${JSON.stringify(conjunction)} is not needed`).toBe(false);
+        }
+      }),
+      { numRuns: 800 },
+    );
+  });
+
+  it('are the same whatever the order of the parts', () => {
+    fc.assert(
+      fc.property(fc.array(formula, { minLength: 2, maxLength: 4 }), fc.boolean(), (parts, all) => {
+        const combine = all ? allOf : anyOf;
+        expect(toAlternatives(combine([...parts].reverse()), facts).alternatives.length === 0).toBe(
+          toAlternatives(combine(parts), facts).alternatives.length === 0,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of too many say so, and never lose a verdict', () => {
+    const each = (index: number): Formula => ({
+      condition: {
+        key: `y:${index}`,
+        operator: 'StringEquals',
+        qualifier: null,
+        ifExists: false,
+        values: ['a'],
+        negated: false,
+        source: 'caller',
+      },
+    });
+    const open: KeyFacts = () => unknown('caller');
+    const pairs = Array.from({ length: 12 }, (_, index) => anyOf([each(index * 2), each(index * 2 + 1)]));
+    const { alternatives, truncated } = toAlternatives(allOf(pairs), open);
+    expect(truncated).toBe(true);
+    expect(alternatives.length).toBeGreaterThan(0);
+    expect(toAlternatives(allOf([...pairs, each(0), not(each(0))]), open).alternatives).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+/** Emptiness of intersections against trying every short text. */
+import { array, assert, boolean, property as check, constantFrom, record } from 'fast-check';
+import { expect, it } from 'vitest';
+import { intersectPatterns } from '../../iam/logic/pattern-automata.ts';
+import { foldTokens, globTokens, matchTokens } from '../../iam/matching/glob.ts';
+
+const alphabet = ['a', 'A', 'c'];
+const shortTexts = Array.from({ length: 6 }).reduce<string[]>(
+  (texts) => ['', ...texts.flatMap((text) => alphabet.map((character) => character + text))],
+  [''],
+);
+
+const patternText = array(constantFrom('a', 'A', '*', '?'), { maxLength: 3 }).map((parts) => parts.join(''));
+const constraint = record({
+  patterns: array(record({ text: patternText, ignoreCase: boolean() }), { maxLength: 2 }),
+  matched: boolean(),
+});
+
+it('finds a text exactly where there is one', () => {
+  const texts = [...new Set(shortTexts)];
+  let found = 0;
+  assert(
+    check(array(constraint, { minLength: 1, maxLength: 3 }), (constraints) => {
+      const matches = (text: string) =>
+        constraints.every(({ patterns, matched }) => {
+          const some = patterns.some((pattern) =>
+            pattern.ignoreCase
+              ? matchTokens(foldTokens(globTokens(pattern.text)), text.toLowerCase())
+              : matchTokens(globTokens(pattern.text), text),
+          );
+          return some === matched;
+        });
+      const exists = texts.some(matches);
+      if (exists) found += 1;
+      const answer = intersectPatterns(
+        constraints.map(({ patterns, matched }) => ({
+          patterns: patterns.map(({ text, ignoreCase }) => ({ tokens: globTokens(text), ignoreCase })),
+          matched,
+        })),
+      );
+      expect(answer).toBe(exists ? 'yes' : 'no');
+    }),
+    { numRuns: 2_000 },
+  );
+  // Neither answer is rare.
+  expect(found).toBeGreaterThan(200);
+  expect(found).toBeLessThan(1_900);
+});
+
+it('answers "maybe" rather than search for ever', () => {
+  const hard = Array.from({ length: 12 }, (_, index) => ({
+    patterns: [{ tokens: globTokens(`*${'ab'[index % 2]}${'?'.repeat(12 + index)}`), ignoreCase: false }],
+    matched: index % 3 !== 0,
+  }));
+  const started = performance.now();
+  expect(['yes', 'maybe']).toContain(intersectPatterns(hard));
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -1,5 +1,5 @@
 /** Looks up the principals, accounts and providers of an Organization in every way in which a policy can name them. */
-import type { AccountFacts, Arn, Caller, PolicyUse } from '../../iam/index.ts';
+import type { AccountFacts, Arn, Caller, PolicyUse, PrincipalKind } from '../../iam/index.ts';
 import type { Organization, Role, User } from '../organization.ts';
 
 /** A principal as a trust policy names it. `arn` is the key of its node. */

@@ -19,8 +19,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm link': 'changes the machine outside of the project',
   'npm test': 'would run this test again',
   'npm run check': 'runs npm test',
-  'node scripts/collect-organization.mjs collection RolepathReader':
-    'needs credentials; test/scripts runs it with an AWS CLI of its own',
+  'node scripts/collect-organization.mjs collection RolepathReader': 'needs credentials; test/scripts runs it with an AWS CLI of its own',
   'aws iam get-account-authorization-details > account.json': 'needs credentials',
   'rolepath ingest account.json': 'needs the file of the line before it; examples/acme/accounts holds such files and is ingested',
   'ROLEPATH_TOKEN=$(openssl rand -hex 16) docker compose up --build': 'needs a container engine',

@@ -8,7 +8,8 @@ import { type Decision, decide } from '../decide.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
 import { allOf, anyOf, type Formula } from '../logic/formula.ts';
 import { possibilities } from '../logic/key-constraints.ts';
-import type { Alternatives, AssumeAction, AssumeDecision, Caller, Condition, GateResult, TargetRole } from '../types.ts';
+import { statementsFor } from '../request.ts';
+import type { Alternatives, AssumeAction, AssumeDecision, Caller, Condition, GateResult, PolicyUse, TargetRole } from '../types.ts';
 import { callerGate } from './caller-gate.ts';
 import { conditionKeys } from './condition-keys.ts';
 import { describeGate, verdictOf } from './describe.ts';
@@ -75,8 +76,9 @@ export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
   const facts = withoutImpossible(sent, (asked) => decide({ principal: caller, action: asked, resource, context: sent }));
   const gatesFor = (asked: string): Decision => decide({ principal: caller, action: asked, resource, context: facts });
   const gates = gatesFor(action);
-  const tagging = lazily(() => gatesFor('sts:TagSession').formula);
-  const settingIdentity = lazily(() => gatesFor('sts:SetSourceIdentity').formula);
+  const formulaFor = (asked: string): Formula => (mayGrant(role.trust, asked) ? gatesFor(asked).formula : false);
+  const tagging = lazily(() => formulaFor('sts:TagSession'));
+  const settingIdentity = lazily(() => formulaFor('sts:SetSourceIdentity'));
   const ride = (formula: Formula) => withRidingPermissions(formula, caller, facts, tagging, settingIdentity);
 
   const simplified = refusal === null ? toAlternatives(ride(gates.formula), facts) : { alternatives: [], truncated: false };
@@ -96,6 +98,10 @@ export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
   };
   return { action, facts, gates, gatesFor, refusal, outcome };
 }
+
+/** Without an Allow of the action, whoever it names, a trust policy lets nobody in: the common case, told without passing the gates. */
+const mayGrant = ({ document }: PolicyUse, action: string): boolean =>
+  document === null || statementsFor(document, action).some(({ effect }) => effect === 'Allow');
 
 /** EKS Pod Identity passes session tags with every call ("EKS Pod Identity: role trust policy"). */
 const alwaysTagging = new Set(['pods.eks.amazonaws.com']);

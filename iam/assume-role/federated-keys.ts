@@ -5,7 +5,7 @@
 import { absent, type KeyFact, unknown } from '../conditions/key-facts.ts';
 import { providerOf } from '../matching/principal.ts';
 import { escapeLiteral, plainText } from '../matching/variables.ts';
-import type { Alternatives, Caller, Condition } from '../types.ts';
+import type { Alternatives, AssumeDecision, Caller, Condition } from '../types.ts';
 import { sessionFactsOf } from './session-facts.ts';
 
 /** Claims that every token of an OIDC provider has. */
@@ -77,6 +77,31 @@ export function subjectPatterns(provider: string, alternatives: Alternatives): s
   }
   return [...patterns].sort();
 }
+
+/**
+ * True if no token of the provider whose subject matches the pattern meets any of the alternatives, as can be told from how
+ * the patterns begin. False says nothing.
+ * @param outcome of the provider itself
+ */
+export function excludesSubject(
+  { alternatives, truncated }: Pick<AssumeDecision, 'alternatives' | 'truncated'>,
+  provider: string,
+  pattern: string,
+) {
+  const subKey = `${issuerOf({ arn: provider })}:sub`.toLowerCase();
+  const clashes = ({ key, operator, negated, ifExists, values }: Condition): boolean =>
+    key.toLowerCase() === subKey &&
+    (operator === 'StringLike' || operator === 'StringEquals') &&
+    !negated &&
+    !ifExists &&
+    values.every((value) => beginDifferently(literalBeginning(pattern), literalBeginning(value)));
+  return !truncated && alternatives.every((conjunction) => conjunction.some(clashes));
+}
+
+const beginDifferently = (a: string, b: string): boolean => !a.startsWith(b) && !b.startsWith(a);
+
+/** What every text that fits begins with: up to the first wildcard, escape or variable. */
+const literalBeginning = (value: string): string => value.slice(0, value.search(/[*?]|\$\{|$/));
 
 /** A session that a federated identity opened keeps a few of its keys. */
 function carriedBySession(caller: Caller): KeyFact {

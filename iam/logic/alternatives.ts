@@ -7,7 +7,7 @@ import type { KeyFacts, UnknownKey } from '../conditions/key-facts.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import type { Alternatives, Condition, ConditionSource } from '../types.ts';
 import { conditionText, type Formula, negate } from './formula.ts';
-import { isOpaque, possibilities } from './key-constraints.ts';
+import { isOpaque, type KeyPossibilities, possibilities } from './key-constraints.ts';
 
 /** Alternatives kept while combining, and shown in the end. */
 const workLimit = 256;
@@ -32,6 +32,7 @@ export function toAlternatives(formula: Formula, facts: KeyFacts): Simplified {
 class Simplifier {
   readonly #facts: KeyFacts;
   readonly #possible = new Map<string, boolean>();
+  readonly #byKey = new Map<string, KeyPossibilities>();
   #truncated = false;
 
   constructor(facts: KeyFacts) {
@@ -113,10 +114,13 @@ class Simplifier {
     let steps = 0;
     // Looks for a way to meet the conjunction and to break every alternative.
     const canEscape = (held: Conjunction, index: number): boolean => {
-      steps += 1;
-      if (steps > stepLimit) return true;
       const alternative = alternatives[index];
       if (!alternative) return true;
+      steps += 1;
+      if (steps > stepLimit) return true;
+      const texts = new Set(held.map(conditionText));
+      const isBroken = alternative.some((condition) => texts.has(conditionText(negate(condition))));
+      if (isBroken) return canEscape(held, index + 1);
       return alternative.some((condition) => {
         const next = merge(held, [negate(condition)]);
         return this.#isPossible(next) && canEscape(next, index + 1);
@@ -126,7 +130,7 @@ class Simplifier {
   }
 
   #isPossible(conjunction: Conjunction): boolean {
-    const text = conjunction.map(conditionText).sort().join('\n');
+    const text = textOf(conjunction);
     const cached = this.#possible.get(text);
     if (cached !== undefined) return cached;
     const possible = this.#findPossible(conjunction);
@@ -138,12 +142,22 @@ class Simplifier {
     const present = new Set<string>();
     const absent = new Set<string>();
     for (const [key, conditions] of groupByKey(conjunction)) {
-      const { whenAbsent, whenPresent } = possibilities(conditions, this.#unknownFact(key));
+      const { whenAbsent, whenPresent } = this.#possibilitiesOf(key, conditions);
       if (!whenAbsent && whenPresent === 'no') return false;
       if (!whenAbsent) present.add(key);
       if (whenPresent === 'no') absent.add(key);
     }
     return this.#keysAgree(conjunction, present, absent);
+  }
+
+  #possibilitiesOf(key: string, conditions: Conjunction): KeyPossibilities {
+    const text = textOf(conditions);
+    let found = this.#byKey.get(text);
+    if (!found) {
+      found = possibilities(conditions, this.#unknownFact(key));
+      this.#byKey.set(text, found);
+    }
+    return found;
   }
 
   /** Keys whose presence depends on one another ("AWS global condition context keys"). */

@@ -25,10 +25,27 @@ export function not(formula: Formula): Formula {
   return 'all' in formula ? anyOf(formula.all.map(not)) : allOf(formula.any.map(not));
 }
 
-export const negate = (condition: Condition): Condition => ({ ...condition, negated: !condition.negated });
+const negations = new WeakMap<Condition, Condition>();
+const texts = new WeakMap<Condition, string>();
+
+/** The same object for the same condition. */
+export function negate(condition: Condition): Condition {
+  let negation = negations.get(condition);
+  if (!negation) {
+    negation = { ...condition, negated: !condition.negated };
+    negations.set(condition, negation);
+    negations.set(negation, condition);
+  }
+  return negation;
+}
 
 /** Equal texts for conditions that mean the same by form: key case, value order and repetition do not matter. */
 export function conditionText(condition: Condition): string {
-  const { key, operator, qualifier, ifExists, values, negated } = condition;
-  return JSON.stringify([key.toLowerCase(), operator, qualifier, ifExists, [...new Set(values)].sort(), negated]);
+  let text = texts.get(condition);
+  if (text === undefined) {
+    const { key, operator, qualifier, ifExists, values, negated } = condition;
+    text = JSON.stringify([key.toLowerCase(), operator, qualifier, ifExists, [...new Set(values)].sort(), negated]);
+    texts.set(condition, text);
+  }
+  return text;
 }

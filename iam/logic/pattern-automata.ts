@@ -25,7 +25,7 @@ export function intersectPatterns(constraints: readonly PatternConstraint[]): 'y
   const runners: Runner[] = constraints.flatMap(({ patterns }) =>
     patterns.map(({ tokens, ignoreCase }) => ({ tokens: ignoreCase ? foldTokens(tokens) : tokens, ignoreCase })),
   );
-  if (prefixesClash(constraints)) return 'no';
+  if (prefixesClash(constraints) || isRefused(constraints)) return 'no';
   const alphabet = alphabetOf(runners);
   const start: State = runners.map(({ tokens }) => closure(new Set([0]), tokens));
   const seen = new Set<string>([stateText(start)]);
@@ -53,6 +53,16 @@ function prefixesClash(constraints: readonly PatternConstraint[]): boolean {
     return matched && only && others.length === 0 && !only.ignoreCase ? [literalPrefix(only.tokens)] : [];
   });
   return prefixes.some((left, index) => prefixes.slice(index + 1).some((right) => !left.startsWith(right) && !right.startsWith(left)));
+}
+
+/** A wanted list whose every pattern is refused as well: the same condition and its opposite. */
+function isRefused(constraints: readonly PatternConstraint[]): boolean {
+  const refused = constraints.flatMap(({ patterns, matched }) => (matched ? [] : patterns));
+  return constraints.some(
+    ({ patterns, matched }) =>
+      matched &&
+      patterns.every(({ tokens, ignoreCase }) => refused.some((other) => other.tokens === tokens && other.ignoreCase === ignoreCase)),
+  );
 }
 
 function literalPrefix(tokens: Tokens): string {

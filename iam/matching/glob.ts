@@ -38,22 +38,45 @@ export function matchTokens(pattern: Tokens, text: string): boolean {
 
 const matchers = new WeakMap<Tokens, (text: string) => boolean>();
 
-/** Most patterns are plain texts or have one star; those need no automaton. */
+/** Most patterns are plain texts, or texts around stars; those need no automaton. */
 function compileTokens(pattern: Tokens): (text: string) => boolean {
-  const wild = pattern.findIndex((token) => token < 0);
-  if (wild < 0) {
-    const literal = textOf(pattern);
-    return (text) => text === literal;
-  }
-  const star = pattern[wild];
-  const rest = pattern.slice(wild + 1);
-  if (star === undefined || !isStar(star) || rest.some((token) => token < 0)) return (text) => runAutomaton(pattern, literalTokens(text));
-  const [prefix, suffix] = [textOf(pattern.slice(0, wild)), textOf(rest)];
+  const wildcards = pattern.filter((token) => token < 0);
+  if (wildcards.every((token) => token === ANY)) return matchPieces(splitAtStars(pattern));
+  const [star, ...others] = wildcards;
+  if (star !== ANY_IN_PART || others.length > 0) return (text) => runAutomaton(pattern, literalTokens(text));
+  const [prefix = '', suffix = ''] = splitAtStars(pattern);
   return (text) =>
     text.length >= prefix.length + suffix.length &&
     text.startsWith(prefix) &&
     text.endsWith(suffix) &&
-    (star === ANY || !text.slice(prefix.length, text.length - suffix.length).includes(':'));
+    !text.slice(prefix.length, text.length - suffix.length).includes(':');
+}
+
+/** The texts before, between and after the stars. */
+function splitAtStars(pattern: Tokens): string[] {
+  const pieces: number[][] = [[]];
+  for (const token of pattern) {
+    if (isStar(token)) pieces.push([]);
+    else pieces.at(-1)?.push(token);
+  }
+  return pieces.map(textOf);
+}
+
+/** The first piece begins the text, the last one ends it, the others stand between them in their order. */
+function matchPieces([first = '', ...others]: readonly string[]): (text: string) => boolean {
+  const last = others.at(-1);
+  if (last === undefined) return (text) => text === first;
+  const between = others.slice(0, -1);
+  return (text) => {
+    const end = text.length - last.length;
+    if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const piece of between) {
+      at = text.indexOf(piece, at) + piece.length;
+      if (at < piece.length || at > end) return false;
+    }
+    return true;
+  };
 }
 
 const textOf = (tokens: Tokens): string => String.fromCodePoint(...tokens);

@@ -1,10 +1,10 @@
 /** Whose requests for a role are worth deciding, and for whom one decision answers. */
-import { type AccountFacts, type Caller, decidesByCaller, type GuardrailLevel, outsiderConditions } from '../../iam/index.ts';
+import { type AccountFacts, type Caller, decidesByCaller, outsiderConditions } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
 import { type CallerClass, CallerClasses } from './caller-classes.ts';
-import type { NamedPrincipal } from './principal-index.ts';
-import { callerOf, type PrincipalIndex } from './principal-index.ts';
-import { anyone, type ReadTrusts } from './read-trusts.ts';
+import { callerOf, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
+import { anyone, type ReadTrusts, type TrustStatement } from './read-trusts.ts';
+import { guardrailsLookAtCaller } from './sts-statements.ts';
 
 /** Callers of one account and class. */
 export interface CallerGroup {
@@ -13,10 +13,11 @@ export interface CallerGroup {
   readonly callers: readonly [Caller, ...Caller[]];
 }
 
+/** All callers that are worth deciding, each once. */
 export interface RoleCandidates {
-  /** Groups for which one decision answers. Disjoint from each other and from `single`. */
+  /** For each group one decision answers, and for all roles with the same trust policy that its view cannot tell apart. */
   readonly groups: readonly CallerGroup[];
-  /** Callers to be decided one by one, each once. */
+  /** To be decided one by one, and for each role anew. */
   readonly single: readonly Caller[];
 }
 
@@ -32,9 +33,12 @@ export class Candidates {
   readonly #organization: Organization;
   readonly #index: PrincipalIndex;
   readonly #trusts: ReadTrusts;
-  readonly #byArn = new Map<string, { readonly caller: Caller; readonly callerClass: CallerClass }>();
+  readonly #classes = new CallerClasses();
+  /** Users and roles by ARN, each as a group of its own. */
+  readonly #own = new Map<string, CallerGroup>();
   readonly #byAccount: ReadonlyMap<string, AccountCallers>;
-  readonly #outside = new Map<string, Caller>();
+  /** All others, by ARN. */
+  readonly #outside = new Map<string, CallerGroup>();
   readonly #outsiders: Caller['given'];
 
   constructor(organization: Organization, index: PrincipalIndex, trusts: ReadTrusts) {
@@ -42,18 +46,17 @@ export class Candidates {
     this.#index = index;
     this.#trusts = trusts;
     this.#outsiders = outsiderConditions([...organization.accounts.keys()].sort());
-    const classes = new CallerClasses();
     for (const identity of [...organization.users, ...organization.roles]) {
-      const caller = callerOf(identity, index.account(identity.accountId));
-      this.#byArn.set(identity.arn, { caller, callerClass: classes.classify(caller) });
+      this.#own.set(identity.arn, this.#alone(callerOf(identity, index.account(identity.accountId))));
     }
-    this.#byAccount = groupByAccount(this.#byArn.values());
+    this.#byAccount = groupByAccount(this.#own.values());
   }
 
+  /** The same for all roles of an account with the same trust policy. */
   of(role: Role): RoleCandidates {
     const statements = this.#trusts.statements.get(role);
     if (!statements) return { groups: [], single: [this.outsider(anyone)] };
-    const single = new Map<string, Caller>();
+    const alone = new Map<string, CallerGroup>();
     const accounts = new Set<string>();
     let everyone = false;
     for (const { statement, read } of statements) {
@@ -61,51 +64,63 @@ export class Candidates {
       if (read.everyone) everyone = true;
       for (const named of read.named) {
         if (named.kind === 'root') accounts.add(named.accountId);
-        else for (const caller of this.#named(named, role)) single.set(caller.arn, caller);
+        else for (const group of this.#named(named, role)) alone.set(named.arn, group);
       }
     }
-    if (everyone) for (const caller of this.#everyoneOutside(role)) single.set(caller.arn, caller);
+    if (everyone) for (const named of this.#everyoneOutside(role)) alone.set(named.arn, this.#outsideGroup(named));
     const found: CallerGroup[] = [];
     for (const accountId of everyone ? this.#byAccount.keys() : accounts) {
       const { groups, passing } = this.#byAccount.get(accountId) ?? nobody;
       // A trust of everyone lets in the role's own account without any identity policy.
       found.push(...(everyone && accountId === role.accountId ? groups : passing));
     }
-    const apart = new Set(statements.flatMap(({ read }) => read.named.flatMap(({ arn, kind }) => (kind === 'root' ? [] : arn))));
+    const groups = setApart(found, namesApart(statements), alone, this.#own);
     const alike =
       !statements.some(({ statement }) => decidesByCaller(statement) || statement.principal?.negated) &&
-      !looksAtCaller(this.#index.account(role.accountId).rcps);
-    return split(found, single, apart, alike);
+      !guardrailsLookAtCaller(this.#index.account(role.accountId).rcps);
+    const answers = ({ callerClass }: CallerGroup): boolean => alike && callerClass.shared;
+    return {
+      groups: groups.filter(answers),
+      single: groups.filter((group) => !answers(group)).flatMap(({ callers }) => callers),
+    };
   }
 
   /** A caller of whom only the name is known. */
   outsider(named: NamedPrincipal): Caller {
-    let caller = this.#outside.get(named.arn);
-    if (!caller) {
+    return this.#outsideGroup(named).callers[0];
+  }
+
+  #outsideGroup(named: NamedPrincipal): CallerGroup {
+    let group = this.#outside.get(named.arn);
+    if (!group) {
       const account = named.accountId === '' ? null : this.#accountOf(named);
       const given = named.kind === 'anyone' ? this.#outsiders : [];
       const unknowns = { uniqueId: null, tags: [], identityPolicies: [], boundary: null, trust: null };
-      caller = { kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given };
-      this.#outside.set(named.arn, caller);
+      group = this.#alone({ kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given });
+      this.#outside.set(named.arn, group);
     }
-    return caller;
+    return group;
   }
 
-  #named(named: NamedPrincipal, role: Role): Caller[] {
+  #alone(caller: Caller): CallerGroup {
+    return { callerClass: this.#classes.classify(caller), callers: [caller] };
+  }
+
+  #named(named: NamedPrincipal, role: Role): CallerGroup[] {
     if (named.kind === 'deleted-principal') return [];
-    if (named.kind !== 'user' && named.kind !== 'role') return [this.outsider(named)];
-    const own = this.#byArn.get(named.arn);
-    return own && (named.accountId === role.accountId || own.callerClass.mayAssume) ? [own.caller] : [];
+    if (named.kind !== 'user' && named.kind !== 'role') return [this.#outsideGroup(named)];
+    const own = this.#own.get(named.arn);
+    return own && (named.accountId === role.accountId || own.callerClass.mayAssume) ? [own] : [];
   }
 
   /** The providers of the role's account, and those services and outside accounts that some policy names; `anyone` stands for the others. */
-  #everyoneOutside(role: Role): Caller[] {
+  #everyoneOutside(role: Role): NamedPrincipal[] {
     const providers = this.#organization.identityProviders.get(role.accountId) ?? [];
     const named = [...this.#trusts.named.values()].filter(({ kind }) => kind === 'service' || kind === 'external-account');
     return [
-      ...providers.map(({ arn, kind, accountId }) => this.outsider({ arn, kind, accountId, name: arn.split('-provider/')[1] ?? arn })),
-      ...named.map((principal) => this.outsider(principal)),
-      this.outsider(anyone),
+      ...providers.map(({ arn, kind, accountId }) => ({ arn, kind, accountId, name: arn.split('-provider/')[1] ?? arn })),
+      ...named,
+      anyone,
     ];
   }
 
@@ -116,9 +131,10 @@ export class Candidates {
   }
 }
 
-function groupByAccount(callers: Iterable<{ readonly caller: Caller; readonly callerClass: CallerClass }>): Map<string, AccountCallers> {
+function groupByAccount(alone: Iterable<CallerGroup>): Map<string, AccountCallers> {
   const byAccount = new Map<string, Map<CallerClass, [Caller, ...Caller[]]>>();
-  for (const { caller, callerClass } of callers) {
+  for (const { callerClass, callers } of alone) {
+    const [caller] = callers;
     const accountId = caller.account?.id ?? '';
     const classes = byAccount.get(accountId) ?? new Map<CallerClass, [Caller, ...Caller[]]>();
     byAccount.set(accountId, classes);
@@ -128,44 +144,37 @@ function groupByAccount(callers: Iterable<{ readonly caller: Caller; readonly ca
   }
   return new Map(
     [...byAccount].map(([accountId, classes]) => {
-      const groups = [...classes].map(([callerClass, members]) => ({ callerClass, callers: members }));
+      const groups = [...classes].map(([callerClass, callers]) => ({ callerClass, callers }));
       return [accountId, { groups, passing: groups.filter(({ callerClass }) => callerClass.mayAssume) }];
     }),
   );
 }
 
+/** ARNs that the trust policy names one by one: they may fare differently from their class. */
+const namesApart = (statements: readonly TrustStatement[]): ReadonlySet<string> =>
+  new Set(statements.flatMap(({ read }) => read.named.flatMap(({ arn, kind }) => (kind === 'root' ? [] : arn))));
+
 /**
- * @param apart ARNs that the trust policy names one by one: they may fare differently from their class
- * @param alike false if trust policy or RCPs look at who calls
+ * @param found groups of whole accounts
+ * @param names who must be a group of its own
+ * @param alone groups of one beyond those in `found`
+ * @param own every user and role as a group of one
  */
-function split(found: readonly CallerGroup[], single: Map<string, Caller>, apart: ReadonlySet<string>, alike: boolean): RoleCandidates {
+function setApart(
+  found: readonly CallerGroup[],
+  names: ReadonlySet<string>,
+  alone: Map<string, CallerGroup>,
+  own: ReadonlyMap<string, CallerGroup>,
+): CallerGroup[] {
   const groups: CallerGroup[] = [];
   for (const group of found) {
-    const { callerClass, callers } = group;
-    if (alike && callerClass.shared && !looksAtCaller(callers[0].account?.scps ?? 'off')) {
-      const [first, ...rest] = apart.size > 0 ? callers.filter(({ arn }) => !apart.has(arn)) : callers;
-      if (first && rest.length + 1 === callers.length) {
-        groups.push(group);
-        continue;
-      }
-      if (first) groups.push({ callerClass, callers: [first, ...rest] });
-      for (const caller of callers) if (apart.has(caller.arn)) single.set(caller.arn, caller);
-    } else {
-      for (const caller of callers) single.set(caller.arn, caller);
+    const [first, ...rest] = names.size === 0 ? group.callers : group.callers.filter(({ arn }) => !names.has(arn));
+    if (first) groups.push(rest.length + 1 === group.callers.length ? group : { ...group, callers: [first, ...rest] });
+    if (rest.length + (first ? 1 : 0) === group.callers.length) continue;
+    for (const { arn } of group.callers) {
+      const single = names.has(arn) ? own.get(arn) : undefined;
+      if (single) alone.set(arn, single);
     }
   }
-  return { groups, single: [...single.values()] };
-}
-
-const guardrailCache = new WeakMap<object, boolean>();
-
-/** Does some statement of these guardrails look at who calls? */
-function looksAtCaller(levels: readonly GuardrailLevel[] | 'off' | 'unknown'): boolean {
-  if (typeof levels === 'string') return false;
-  let answer = guardrailCache.get(levels);
-  if (answer === undefined) {
-    answer = levels.some(({ policies }) => policies.some(({ document }) => document?.statements.some(decidesByCaller) === true));
-    guardrailCache.set(levels, answer);
-  }
-  return answer;
+  return [...groups, ...alone.values()];
 }

@@ -4,15 +4,22 @@
  */
 import type { EdgeColumns } from '../../graph/access-graph.ts';
 import type { Finding } from '../../graph/finding.ts';
-import { type Caller, evaluateAssumeRole, subjectPatterns, type TargetRole } from '../../iam/index.ts';
+import {
+  type AssumeOutcome,
+  type Caller,
+  evaluateAssumeRole,
+  excludesSubject,
+  parseArn,
+  subjectPatterns,
+  type TargetRole,
+} from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
-import type { CallerClass } from './caller-classes.ts';
 import { Candidates } from './candidates.ts';
 import { type DecidingStatement, type DerivedReason, EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
-import type { NamedPrincipal } from './principal-index.ts';
-import { indexPrincipals, type PrincipalIndex } from './principal-index.ts';
+import { indexPrincipals, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
 import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
 import { RoleClasses } from './role-classes.ts';
+import { lookAt } from './role-view.ts';
 
 export interface DerivedEdges {
   /** Principals beyond users, roles and groups: those that policies name, everyone, federated subjects. By ARN. */
@@ -37,19 +44,19 @@ class Derivation {
   readonly #candidates: Candidates;
   readonly #named: Map<string, NamedPrincipal>;
   readonly #builder = new EdgeBuilder();
-  readonly #roleClasses = new RoleClasses();
-  readonly #shapes = new Map<string, EdgeShape>();
+  readonly #roleClasses: RoleClasses;
   readonly #arns: string[] = [];
   /** Numbers as principals are met; the columns renumber them by ARN. */
   readonly #numbers = new Map<string, number>();
-  /** Per OIDC provider the patterns of `sub` that some role singles out. */
-  readonly #subjects = new Map<string, Set<string>>();
+  /** Per OIDC provider the roles that some token of it can get. */
+  readonly #reachedBy = new Map<string, { readonly role: Role; readonly outcome: AssumeOutcome }[]>();
 
   constructor(organization: Organization) {
     this.#organization = organization;
     this.#index = indexPrincipals(organization);
     this.#trusts = readTrusts(organization.roles, this.#index);
     this.#candidates = new Candidates(organization, this.#index, this.#trusts);
+    this.#roleClasses = new RoleClasses(this.#index, this.#candidates);
     const own = new Set([...organization.users, ...organization.roles, ...organization.groups].map(({ arn }) => arn));
     this.#named = new Map([...this.#trusts.named].filter(([arn]) => !own.has(arn)));
     for (const arn of [...own, ...this.#named.keys()]) this.#numberOf(arn);
@@ -73,13 +80,14 @@ class Derivation {
 
   #decideRole(role: Role): void {
     const target = this.#targetOf(role);
-    const { groups, single } = this.#candidates.of(role);
-    for (const { callerClass, callers } of groups) this.#add(callers, role, this.#decideClass(callers[0], callerClass, role, target));
-    for (const caller of single) {
-      const shape = this.#decide(caller, target);
-      this.#add([caller], role, shape);
-      if (caller.kind === 'oidc-provider') this.#noteSubjects(caller.arn, shape);
+    const { candidates, decided } = this.#roleClasses.classOf(role);
+    for (const [group, byView] of decided) {
+      const seen = lookAt(role, group.callerClass.roleView);
+      const shape = byView.get(seen) ?? this.#decide(group.callers[0], target);
+      byView.set(seen, shape);
+      this.#add(group.callers, role, shape);
     }
+    for (const caller of candidates.single) this.#add([caller], role, this.#decide(caller, target));
   }
 
   /** One edge from each of the callers, which are all of one account. */
@@ -88,17 +96,10 @@ class Derivation {
     const flags = account !== null && account.id !== role.accountId ? shape.flags?.across : shape.flags?.within;
     if (flags === undefined) return;
     const to = this.#numberOf(role.arn);
-    for (const caller of callers) this.#builder.add(this.#numberOfCaller(caller), to, shape.reason, flags);
-  }
-
-  #decideClass(caller: Caller, callerClass: CallerClass, role: Role, target: TargetRole): EdgeShape {
-    const key = this.#roleClasses.keyOf(role, target.account, callerClass, caller.account);
-    let shape = this.#shapes.get(key);
-    if (!shape) {
-      shape = this.#decide(caller, target);
-      this.#shapes.set(key, shape);
+    for (const caller of callers) {
+      this.#builder.add(this.#numberOfCaller(caller), to, shape.reason, flags);
+      if (caller.kind === 'oidc-provider') this.#noteReached(caller.arn, role, shape.outcome);
     }
-    return shape;
   }
 
   #decide(caller: Caller, target: TargetRole): EdgeShape {
@@ -113,28 +114,22 @@ class Derivation {
     return this.#builder.shape(outcome, unique(statements));
   }
 
-  #noteSubjects(provider: string, { outcome }: EdgeShape): void {
-    if (outcome.verdict === 'denied') return;
-    const known = this.#subjects.get(provider) ?? new Set();
-    for (const pattern of subjectPatterns(provider, outcome.alternatives)) known.add(pattern);
-    this.#subjects.set(provider, known);
+  #noteReached(provider: string, role: Role, outcome: AssumeOutcome): void {
+    const reached = this.#reachedBy.get(provider) ?? [];
+    reached.push({ role, outcome });
+    this.#reachedBy.set(provider, reached);
   }
 
-  /** Federated subjects: each pattern of `sub` that some role singles out, against every role that trusts the provider. */
+  /** Federated subjects: each pattern of `sub` that some role singles out, against every role that the provider reaches. */
   #decideSubjects(): void {
-    const roles = new Map<string, Set<Role>>();
-    for (const [role, statements] of this.#trusts.statements) {
-      for (const provider of statements?.flatMap(({ read }) => read.named) ?? []) {
-        if (!this.#subjects.has(provider.arn)) continue;
-        roles.set(provider.arn, (roles.get(provider.arn) ?? new Set()).add(role));
-      }
-    }
-    for (const [provider, patterns] of this.#subjects) {
-      const base = this.#trusts.named.get(provider);
-      for (const pattern of base ? [...patterns].sort() : []) {
-        const accountId = base?.accountId ?? '';
+    for (const [provider, reached] of this.#reachedBy) {
+      const patterns = new Set(reached.flatMap(({ outcome }) => subjectPatterns(provider, outcome.alternatives)));
+      const accountId = parseArn(provider)?.account ?? '';
+      for (const pattern of [...patterns].sort()) {
         const caller = this.#candidates.outsider({ arn: `${provider}#${pattern}`, kind: 'federated-subject', accountId, name: pattern });
-        for (const role of roles.get(provider) ?? []) this.#add([caller], role, this.#decide(caller, this.#targetOf(role)));
+        for (const { role, outcome } of reached) {
+          if (!excludesSubject(outcome, provider, pattern)) this.#add([caller], role, this.#decide(caller, this.#targetOf(role)));
+        }
       }
     }
   }

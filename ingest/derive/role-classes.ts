@@ -1,62 +1,52 @@
 /**
- * Classes of roles that a class of callers cannot tell apart: same account, same trust policy, and matched alike by every
- * Resource entry that takes part in the decision.
+ * Classes of roles: same account, same trust policy, and alike to the RCPs over them. For such roles the same callers are
+ * candidates, and one decision answers for all that the caller's own statements cannot tell apart.
  */
-import { type AccountFacts, looksAtRoleTags, matchesResourcePattern, type PolicyUse } from '../../iam/index.ts';
+import { looksAtRoleTags } from '../../iam/index.ts';
 import type { Role } from '../organization.ts';
-import { type CallerClass, type RoleView, stsStatements, viewOf } from './caller-classes.ts';
+import type { CallerGroup, Candidates, RoleCandidates } from './candidates.ts';
+import type { EdgeShape } from './edge-builder.ts';
+import type { PrincipalIndex } from './principal-index.ts';
+import { lookAt, type RoleView, viewOf } from './role-view.ts';
+import { guardrailStatements } from './sts-statements.ts';
+
+export interface RoleClass {
+  readonly candidates: RoleCandidates;
+  /** What was decided for a group, by what its view shows of the role. */
+  readonly decided: ReadonlyMap<CallerGroup, Map<string, EdgeShape>>;
+}
 
 export class RoleClasses {
-  readonly #guardrails = new WeakMap<object, RoleView>();
-  readonly #places = new Map<RoleView, string>();
-  readonly #numbers = new Map<string, number>();
-  #role: Role | null = null;
-  #base = 0;
+  readonly #index: PrincipalIndex;
+  readonly #candidates: Candidates;
+  readonly #classes = new Map<string, RoleClass>();
+  readonly #rcpViews = new Map<string, RoleView>();
 
-  /** Equal for roles that may share the class's decision. The same role is asked for many times in a row. */
-  keyOf(role: Role, roleAccount: AccountFacts, caller: CallerClass, callerAccount: AccountFacts | null): string {
-    if (this.#role !== role) {
-      this.#role = role;
-      this.#places.clear();
-      const { document } = role.trust;
-      const linked = role.arn.includes(':role/aws-service-role/') ? 'linked' : '';
-      const tags = document?.statements.some(looksAtRoleTags) ? JSON.stringify(role.tags) : '';
-      this.#base = this.#numberOf(
-        `${role.accountId}|${document?.id}|${linked}|${tags}|${this.#placeOf(role, this.#viewOfGuardrails(roleAccount.rcps))}`,
-      );
-    }
-    const scps = callerAccount ? this.#placeOf(role, this.#viewOfGuardrails(callerAccount.scps)) : '';
-    return `${this.#base}|${caller.number}|${scps}|${this.#placeOf(role, caller.roleView)}`;
+  constructor(index: PrincipalIndex, candidates: Candidates) {
+    this.#index = index;
+    this.#candidates = candidates;
   }
 
-  /** Long texts as small numbers: keys are built for every pair of class and role. */
-  #numberOf(text: string): number {
-    const known = this.#numbers.get(text) ?? this.#numbers.size;
-    this.#numbers.set(text, known);
-    return known;
+  classOf(role: Role): RoleClass {
+    const { document } = role.trust;
+    // What is missing may be anything, so such a role is like no other.
+    if (!document) return this.#newClass(role);
+    const linked = role.arn.includes(':role/aws-service-role/') ? 'linked' : '';
+    const tags = document.statements.some(looksAtRoleTags) ? JSON.stringify(role.tags) : '';
+    const key = `${role.accountId}|${document.id}|${linked}|${tags}|${lookAt(role, this.#rcpViewOf(role.accountId))}`;
+    const roleClass = this.#classes.get(key) ?? this.#newClass(role);
+    this.#classes.set(key, roleClass);
+    return roleClass;
   }
 
-  /** Which of the patterns match the role. */
-  #placeOf(role: Role, view: RoleView): string {
-    if (view.patterns.length === 0 && !view.tags) return '';
-    let place = this.#places.get(view);
-    if (place === undefined) {
-      place = view.patterns.map((pattern) => (matchesResourcePattern(pattern, role.arn) ? '1' : '0')).join('');
-      if (view.tags) place += ` ${JSON.stringify(role.tags)}`;
-      this.#places.set(view, place);
-    }
-    return place;
+  #newClass(role: Role): RoleClass {
+    const candidates = this.#candidates.of(role);
+    return { candidates, decided: new Map(candidates.groups.map((group) => [group, new Map()])) };
   }
 
-  #viewOfGuardrails(levels: AccountFacts['scps']): RoleView {
-    if (typeof levels === 'string') return noView;
-    let view = this.#guardrails.get(levels);
-    if (!view) {
-      view = viewOf(stsStatements(levels.flatMap(({ policies }): readonly PolicyUse[] => policies)));
-      this.#guardrails.set(levels, view);
-    }
+  #rcpViewOf(accountId: string): RoleView {
+    const view = this.#rcpViews.get(accountId) ?? viewOf(guardrailStatements(this.#index.account(accountId).rcps));
+    this.#rcpViews.set(accountId, view);
     return view;
   }
 }
-
-const noView: RoleView = { patterns: [], tags: false };

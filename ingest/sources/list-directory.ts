@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../graph/finding.ts';
 
-/** Names, sorted; hidden ones are left out. `files` is whatever is no directory, dangling links too. */
+/** Names, sorted; hidden ones are left out. `files` are files and links that lead nowhere. */
 export interface Listing {
   readonly files: readonly string[];
   readonly directories: readonly string[];
@@ -17,7 +17,9 @@ export async function listDirectory(path: string, label: string, findings: Findi
     const directories: string[] = [];
     for (const entry of await readdir(path, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue;
-      ((await isDirectory(path, entry)) ? directories : files).push(entry.name);
+      const kind = await kindOf(path, entry);
+      if (kind === 'other') findings.push(noFile(`${label}/${entry.name}`.replace(/^\.\/|\/\.(?=\/)/, '')));
+      else (kind === 'directory' ? directories : files).push(entry.name);
     }
     return { files: files.sort(), directories: directories.sort() };
   } catch (error) {
@@ -34,8 +36,18 @@ export async function listDirectory(path: string, label: string, findings: Findi
   }
 }
 
-async function isDirectory(path: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  const target = await stat(join(path, entry.name)).catch(() => null);
-  return target?.isDirectory() ?? false;
+/** Reading a pipe or a device may never end, so they are left alone. */
+async function kindOf(path: string, entry: Dirent): Promise<'directory' | 'file' | 'other'> {
+  const target = entry.isSymbolicLink() ? await stat(join(path, entry.name)).catch(() => null) : entry;
+  if (target?.isDirectory()) return 'directory';
+  return target === null || target.isFile() ? 'file' : 'other';
 }
+
+const noFile = (file: string): Finding => ({
+  severity: 'skipped',
+  code: 'unreadable-file',
+  file,
+  path: null,
+  reason: 'neither a file nor a directory (a pipe, a socket or a device)',
+  remedy: 'Move it out of the directory, or put its content into a file.',
+});

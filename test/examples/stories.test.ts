@@ -67,6 +67,17 @@ test('story names are unique', () => {
   expect(new Set(stories.map(({ name }) => name)).size).toBe(stories.length);
 });
 
+test('the README tells every story, with its verdict', async () => {
+  const readme = await readFile(join(root, 'examples/README.md'), 'utf8');
+  const told = [...readme.matchAll(/^\| \*\*([\w-]+)\*\*: [^|]*\|[^|]*\| ([^|]*) \|/gm)].map(([, name, verdict]) => [name, verdict]);
+  expect(told).toEqual(stories.map((story) => [story.name, verdictInReadme(story)]));
+});
+
+function verdictInReadme({ chain, verdict, explicit }: Story): string {
+  if (chain?.length === 0) return 'no chain';
+  return explicit ? `${verdict} (explicit)` : verdict;
+}
+
 describe.each(stories)('$name', (story) => {
   test(story.why, async () => {
     const hops = await Promise.all(hopsOf(story).map(([from, to]) => questions.explain(from, to)));

@@ -1,9 +1,10 @@
 /** Patterns against two slow readings of the same rules: a recursion and a regular expression. */
-import { array, assert, property as check, constantFrom } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { confineToArnParts, foldTokens, globTokens, literalTokens, matchTokens } from '../../iam/matching/glob.ts';
 
-const texts = (characters: string, maxLength: number) => array(constantFrom(...characters), { maxLength }).map((parts) => parts.join(''));
+const texts = (characters: string, maxLength: number) =>
+  fc.array(fc.constantFrom(...characters), { maxLength }).map((parts) => parts.join(''));
 
 function matchesSlowly(pattern: string, text: string): boolean {
   if (pattern === '') return text === '';
@@ -12,7 +13,7 @@ function matchesSlowly(pattern: string, text: string): boolean {
   return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && matchesSlowly(rest, text.slice(1));
 }
 
-const escape = (character: string): string => character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const quote = (character: string): string => character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** As a Resource is read: wildcards stay inside the first five parts, but a star that ends a part may leave it. */
 function arnExpression(pattern: string, crossing: boolean): RegExp {
@@ -21,7 +22,7 @@ function arnExpression(pattern: string, crossing: boolean): RegExp {
     if (character === ':') colons += 1;
     const isFree = colons >= 5;
     if (character === '?') return isFree ? '.' : '[^:]';
-    if (character !== '*') return escape(character);
+    if (character !== '*') return quote(character);
     const endsPart = index === pattern.length - 1 || pattern[index + 1] === ':';
     return isFree || (crossing && endsPart) ? '.*' : '[^:]*';
   });
@@ -30,8 +31,8 @@ function arnExpression(pattern: string, crossing: boolean): RegExp {
 
 describe('patterns', () => {
   it('match as the recursion does', () => {
-    assert(
-      check(texts('ab*?:', 7), texts('ab:', 7), (pattern, text) => {
+    fc.assert(
+      fc.property(texts('ab*?:', 7), texts('ab:', 7), (pattern, text) => {
         expect(matchTokens(globTokens(pattern), text)).toBe(matchesSlowly(pattern, text));
       }),
       { numRuns: 3_000 },
@@ -39,9 +40,9 @@ describe('patterns', () => {
   });
 
   it('match as a regular expression does, whatever the letters', () => {
-    assert(
-      check(texts('aÜ😀.[*?', 6), texts('aÜ😀.[', 6), (pattern, text) => {
-        const expression = new RegExp(`^${[...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : escape(c))).join('')}$`, 'su');
+    fc.assert(
+      fc.property(texts('aÜ😀.[*?', 6), texts('aÜ😀.[', 6), (pattern, text) => {
+        const expression = new RegExp(`^${[...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : quote(c))).join('')}$`, 'su');
         expect(matchTokens(globTokens(pattern), text)).toBe(expression.test(text));
       }),
       { numRuns: 2_000 },
@@ -49,8 +50,8 @@ describe('patterns', () => {
   });
 
   it.each([true, false])('stay inside the parts of an ARN (crossing: %s)', (crossing) => {
-    assert(
-      check(texts('a:*?', 10), texts('a:', 10), (pattern, text) => {
+    fc.assert(
+      fc.property(texts('a:*?', 10), texts('a:', 10), (pattern, text) => {
         expect(matchTokens(confineToArnParts(globTokens(pattern), crossing), text)).toBe(arnExpression(pattern, crossing).test(text));
       }),
       { numRuns: 3_000 },

@@ -1,5 +1,5 @@
 /** Emptiness of intersections against trying every short text. */
-import { array, assert, boolean, property as check, constantFrom, record } from 'fast-check';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { intersectPatterns } from '../../iam/logic/pattern-automata.ts';
 import { foldTokens, globTokens, matchTokens } from '../../iam/matching/glob.ts';
@@ -10,17 +10,17 @@ const shortTexts = Array.from({ length: 6 }).reduce<string[]>(
   [''],
 );
 
-const patternText = array(constantFrom('a', 'A', '*', '?'), { maxLength: 3 }).map((parts) => parts.join(''));
-const constraint = record({
-  patterns: array(record({ text: patternText, ignoreCase: boolean() }), { maxLength: 2 }),
-  matched: boolean(),
+const patternText = fc.array(fc.constantFrom('a', 'A', '*', '?'), { maxLength: 3 }).map((parts) => parts.join(''));
+const constraint = fc.record({
+  patterns: fc.array(fc.record({ text: patternText, ignoreCase: fc.boolean() }), { maxLength: 2 }),
+  matched: fc.boolean(),
 });
 
 it('finds a text exactly where there is one', () => {
   const texts = [...new Set(shortTexts)];
   let found = 0;
-  assert(
-    check(array(constraint, { minLength: 1, maxLength: 3 }), (constraints) => {
+  fc.assert(
+    fc.property(fc.array(constraint, { minLength: 1, maxLength: 3 }), (constraints) => {
       const matches = (text: string) =>
         constraints.every(({ patterns, matched }) => {
           const some = patterns.some((pattern) =>
@@ -53,6 +53,6 @@ it('answers "maybe" rather than search for ever', () => {
     matched: index % 3 !== 0,
   }));
   const started = performance.now();
-  expect(['yes', 'maybe']).toContain(intersectPatterns(hard));
+  expect(intersectPatterns(hard)).toBe('maybe');
   expect(performance.now() - started).toBeLessThan(10_000);
 });

@@ -2,7 +2,7 @@
 export { type Arn, isAccountId, parseArn } from './arn.ts';
 export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/assume-role.ts';
 export { outsiderConditions } from './assume-role/condition-keys.ts';
-export { excludesSubject, subjectPatterns } from './assume-role/federated-keys.ts';
+export { subjectFilter, subjectPatterns } from './assume-role/federated-keys.ts';
 export { sessionFactsOf } from './assume-role/session-facts.ts';
 export { compactDocument } from './compact-document.ts';
 export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';

@@ -3,6 +3,7 @@
 import type { AccessGraph } from '../graph/access-graph.ts';
 import { buildAdjacency, writeAdjacency } from '../graph/adjacency-file.ts';
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
+import { checksumFile } from '../graph/file-checksum.ts';
 import type { Finding } from '../graph/finding.ts';
 import { schemaHash } from '../graph/schema-hash.ts';
 import {
@@ -88,6 +89,7 @@ export async function ingest({
         findings,
         incomplete,
         versions: { rolepath: version, node: process.version, engine: engine.version },
+        database: await checksumFile(places.database),
         timings,
       };
       onStep('Making the snapshot current …');
@@ -114,6 +116,8 @@ function notComplete(findings: readonly Finding[]): IngestError {
   );
 }
 
+const ownKinds: ReadonlySet<string> = new Set(['user', 'role', 'group']);
+
 function countGraph({ nodes, canAssume }: AccessGraph): SnapshotCounts {
   const kinds = new Map<string, number>();
   for (const { kind } of nodes.Principal) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -130,6 +134,8 @@ function countGraph({ nodes, canAssume }: AccessGraph): SnapshotCounts {
     roles,
     groups,
     otherPrincipals: nodes.Principal.length - users - roles - groups,
+    collectedAccounts: nodes.Account.filter(({ collected }) => collected).length,
+    otherKinds: Object.fromEntries([...kinds].filter(([kind]) => !ownKinds.has(kind)).sort()),
     edges: canAssume.length,
     allowedEdges: canAssume.length - conditional,
     conditionalEdges: conditional,

@@ -177,6 +177,8 @@ export const summaryAnswerSchema = envelopeSchema.extend({
     roles: z.number().int(),
     groups: z.number().int(),
     otherPrincipals: z.number().int(),
+    collectedAccounts: z.number().int().optional().describe('Of accounts, those whose IAM data was read; the others are only named'),
+    otherKinds: z.record(z.string(), z.number().int()).optional().describe('otherPrincipals by kind'),
     edges: z.number().int(),
     allowedEdges: z.number().int(),
     conditionalEdges: z.number().int(),

@@ -27,11 +27,12 @@ export const ingestView: View<IngestAnswer> = {
 function renderCounts({ counts, snapshot }: IngestAnswer, style: Style): string {
   const number = (count: number) => count.toLocaleString('en-US');
   const facts: [string, string][] = [
-    ['Accounts', number(counts.accounts)],
+    ['Accounts', describeAccounts(counts, number)],
     [
       'Principals',
       `${number(counts.users + counts.roles + counts.groups + counts.otherPrincipals)}: ${number(counts.users)} users, ${number(counts.roles)} roles, ${number(counts.groups)} groups, ${number(counts.otherPrincipals)} others`,
     ],
+    ...describeOthers(counts, number),
     ['Policies', number(counts.policies)],
     [
       'Edges',
@@ -41,6 +42,19 @@ function renderCounts({ counts, snapshot }: IngestAnswer, style: Style): string 
   ];
   const lines = facts.map(([name, text]) => wrapIndented(text, style.width, 12, name.padEnd(12)));
   return `${style.bold(`Snapshot ${showText(snapshot)}`)}\n${lines.join('\n')}\n`;
+}
+
+type Counts = IngestAnswer['counts'];
+
+function describeAccounts({ accounts, collectedAccounts = accounts }: Counts, number: (count: number) => string): string {
+  const named = accounts - collectedAccounts;
+  return named === 0 ? number(accounts) : `${number(accounts)}: ${number(collectedAccounts)} with IAM data, ${number(named)} only named`;
+}
+
+/** Whom policies name beyond users, roles and groups. */
+function describeOthers({ otherKinds = {} }: Counts, number: (count: number) => string): [string, string][] {
+  const kinds = Object.entries(otherKinds).map(([kind, count]) => `${number(count)} ${showText(kind)}`);
+  return kinds.length === 0 ? [] : [['Others', kinds.join(', ')]];
 }
 
 function renderFindings(findings: readonly Finding[], style: Style): string {

@@ -17,6 +17,10 @@ const countsSchema = z.object({
   roles: amount,
   groups: amount,
   otherPrincipals: amount,
+  /** Of `accounts`, those whose IAM data was read; the others are only named. */
+  collectedAccounts: amount.optional(),
+  /** `otherPrincipals` by kind. */
+  otherKinds: z.record(z.string(), amount).optional(),
   edges: amount,
   allowedEdges: amount,
   conditionalEdges: amount,
@@ -40,6 +44,8 @@ const manifestSchema = z.object({
   /** True if something of the input was skipped or unknown. */
   incomplete: z.boolean(),
   versions: z.object({ rolepath: z.string(), node: z.string(), engine: z.string() }),
+  /** The engine's database file as it was written; absent where the engine keeps the graph elsewhere. */
+  database: z.object({ bytes: amount, sha256: z.string() }).optional(),
   /** Milliseconds by step. */
   timings: z.record(z.string(), z.number()),
 });

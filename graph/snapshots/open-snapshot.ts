@@ -1,12 +1,14 @@
 /** Opens one snapshot for reading: its manifest, its adjacency, and its store in whatever engine the caller brings. */
 import type { Adjacency } from '../adjacency.ts';
 import { AdjacencyError, type AdjacencyErrorCode, readAdjacency } from '../adjacency-file.ts';
+import { checksumFile } from '../file-checksum.ts';
 import { schemaHash } from '../schema-hash.ts';
 import type { GraphStore } from '../store.ts';
 import { readCurrent } from './data-directory.ts';
-import { placesOf } from './layout.ts';
+import { placesOf, type SnapshotPlaces } from './layout.ts';
+import { openLazily } from './lazy-store.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import { SnapshotError } from './snapshot-error.ts';
+import { reasonOf, SnapshotError } from './snapshot-error.ts';
 
 export interface OpenSnapshot {
   readonly manifest: Manifest;
@@ -19,13 +21,14 @@ export interface OpenSnapshot {
 export interface OpenSnapshotOptions {
   /** The current one unless given. */
   readonly id?: string;
-  /** Opens the engine's database read-only. */
+  /** Opens the engine's database read-only. Called when something is first asked of the store. */
   readonly openStore: (databasePath: string) => Promise<GraphStore>;
 }
 
 /**
  * Rejects with a SnapshotError (`no-snapshot`, `unknown-snapshot`, `snapshot-damaged`, `snapshot-format`, `data-directory`)
- * or with what `openStore` rejects with.
+ * at once. The store opens later: then its methods reject with `snapshot-damaged` or with what
+ * `openStore` rejects with.
  */
 export async function openSnapshot(dataDir: string, options: OpenSnapshotOptions): Promise<OpenSnapshot> {
   const id = options.id ?? (await readCurrentOrRefuse(dataDir));
@@ -38,8 +41,24 @@ export async function openSnapshot(dataDir: string, options: OpenSnapshotOptions
     );
   }
   const adjacency = await readAdjacencyOf(places.adjacency, id);
-  const store = await options.openStore(places.database);
+  const store = openLazily(manifest.engine, async () => {
+    await refuseDamage(places, manifest);
+    return options.openStore(places.database);
+  });
   return { manifest, adjacency, store, close: () => store.close() };
+}
+
+/** A damaged database can end the process from native code, where nothing can be caught, so it is never handed over. */
+async function refuseDamage({ id, database }: SnapshotPlaces, manifest: Manifest): Promise<void> {
+  if (!manifest.database) return;
+  const found = await checksumFile(database).catch((error: unknown) => {
+    throw new SnapshotError('snapshot-damaged', `Cannot read ${database}: ${reasonOf(error)}. Ingest again.`, { cause: error });
+  });
+  if (found.sha256 === manifest.database.sha256) return;
+  throw new SnapshotError(
+    'snapshot-damaged',
+    `The graph database of snapshot ${id} is damaged (${database} is not what was written). Ingest again.`,
+  );
 }
 
 async function readCurrentOrRefuse(dataDir: string): Promise<string> {

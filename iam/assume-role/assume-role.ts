@@ -8,6 +8,7 @@ import { type Decision, decide } from '../decide.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
 import { allOf, anyOf, type Formula } from '../logic/formula.ts';
 import { possibilities } from '../logic/key-constraints.ts';
+import { tokensOf } from '../matching/variables.ts';
 import { statementsFor } from '../request.ts';
 import type { Alternatives, AssumeAction, AssumeDecision, Caller, Condition, GateResult, PolicyUse, TargetRole } from '../types.ts';
 import { callerGate } from './caller-gate.ts';
@@ -94,7 +95,7 @@ export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
     canTagSession: granted && toAlternatives(tagging(), facts).alternatives.length > 0,
     canSetSourceIdentity: granted && toAlternatives(settingIdentity(), facts).alternatives.length > 0,
     canChooseSessionName: granted && choosesSessionName(caller, alternatives),
-    oidcSub: granted ? subBinding(caller, alternatives) : 'none',
+    oidcSub: granted ? subBinding(caller, alternatives, facts) : 'none',
   };
   return { action, facts, gates, gatesFor, refusal, outcome };
 }
@@ -163,20 +164,26 @@ function choosesSessionName(caller: Caller, alternatives: Alternatives): boolean
   return alternatives.some((conjunction) => !conjunction.some(({ key }) => key.toLowerCase() === 'sts:rolesessionname'));
 }
 
-/** How tightly the token's subject is bound, by the loosest alternative. */
-function subBinding(caller: Caller, alternatives: Alternatives): AssumeDecision['oidcSub'] {
+/** How tightly the token's subject is bound, by the loosest alternative and by what is known of a federated subject itself. */
+function subBinding(caller: Caller, alternatives: Alternatives, facts: KeyFacts): AssumeDecision['oidcSub'] {
   if (caller.kind !== 'oidc-provider' && caller.kind !== 'federated-subject') return 'none';
   const subKey = `${issuerOf(caller)}:sub`.toLowerCase();
+  const fact = facts(subKey);
+  const given = fact.state === 'unknown' ? fact.given : [];
   const bindings = alternatives.map((conjunction) => {
     // A condition that the impossible subject meets binds nothing.
-    const binding = conjunction.filter(
+    const binding = [...conjunction, ...given].filter(
       (condition) => condition.key.toLowerCase() === subKey && !evaluateTest(condition, ['\u0000'], false),
     );
     if (binding.length === 0) return 'any';
-    return binding.some(({ operator }) => operator.includes('Equals')) ? 'exact' : 'pattern';
+    return binding.some(isExact) ? 'exact' : 'pattern';
   });
   return bindings.includes('any') ? 'any' : bindings.includes('pattern') ? 'pattern' : 'exact';
 }
+
+/** A pattern without wildcards is as good as the text. */
+const isExact = ({ operator, values }: Condition): boolean =>
+  operator.includes('Equals') || values.every((value) => tokensOf(value, true).every((token) => token >= 0));
 
 function lazily<T>(compute: () => T): () => T {
   let value: { readonly computed: T } | null = null;

@@ -79,26 +79,20 @@ export function subjectPatterns(provider: string, alternatives: Alternatives): s
 }
 
 /**
- * True if no token of the provider whose subject matches the pattern meets any of the alternatives, as can be told from how
- * the patterns begin. False says nothing.
- * @param outcome of the provider itself
+ * Which subjects, given as patterns, the outcome of their provider leaves in play, as can be told from how patterns begin: a
+ * quick look before they are decided. False is certain, true is not.
  */
-export function excludesSubject(
-  { alternatives, truncated }: Pick<AssumeDecision, 'alternatives' | 'truncated'>,
-  provider: string,
-  pattern: string,
-) {
+export function subjectFilter(provider: string, { alternatives, truncated }: Pick<AssumeDecision, 'alternatives' | 'truncated'>) {
   const subKey = `${issuerOf({ arn: provider })}:sub`.toLowerCase();
-  const clashes = ({ key, operator, negated, ifExists, values }: Condition): boolean =>
-    key.toLowerCase() === subKey &&
-    (operator === 'StringLike' || operator === 'StringEquals') &&
-    !negated &&
-    !ifExists &&
-    values.every((value) => beginDifferently(literalBeginning(pattern), literalBeginning(value)));
-  return !truncated && alternatives.every((conjunction) => conjunction.some(clashes));
+  const bindsSubject = ({ key, operator, negated, ifExists }: Condition): boolean =>
+    key.toLowerCase() === subKey && (operator === 'StringLike' || operator === 'StringEquals') && !negated && !ifExists;
+  const bindings = alternatives.map((conjunction) => conjunction.find(bindsSubject)?.values.map(literalBeginning) ?? ['']);
+  const beginnings = [...new Set(truncated ? [''] : bindings.flat())];
+  return (pattern: string): boolean => {
+    const own = literalBeginning(pattern);
+    return beginnings.some((beginning) => own.startsWith(beginning) || beginning.startsWith(own));
+  };
 }
-
-const beginDifferently = (a: string, b: string): boolean => !a.startsWith(b) && !b.startsWith(a);
 
 /** What every text that fits begins with: up to the first wildcard, escape or variable. */
 const literalBeginning = (value: string): string => value.slice(0, value.search(/[*?]|\$\{|$/));

@@ -1,6 +1,6 @@
 /** Whose requests for a role are worth deciding, and for whom one decision answers. */
 import { type AccountFacts, type Caller, decidesByCaller, outsiderConditions } from '../../iam/index.ts';
-import type { Organization, Role } from '../organization.ts';
+import type { Organization, Role, User } from '../organization.ts';
 import { type CallerClass, CallerClasses } from './caller-classes.ts';
 import { callerOf, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
 import { anyone, type ReadTrusts, type TrustStatement } from './read-trusts.ts';
@@ -34,11 +34,9 @@ export class Candidates {
   readonly #index: PrincipalIndex;
   readonly #trusts: ReadTrusts;
   readonly #classes = new CallerClasses();
-  /** Users and roles by ARN, each as a group of its own. */
-  readonly #own = new Map<string, CallerGroup>();
   readonly #byAccount: ReadonlyMap<string, AccountCallers>;
-  /** All others, by ARN. */
-  readonly #outside = new Map<string, CallerGroup>();
+  /** Callers that were asked for by name, by ARN. */
+  readonly #alone = new Map<string, CallerGroup>();
   readonly #outsiders: Caller['given'];
 
   constructor(organization: Organization, index: PrincipalIndex, trusts: ReadTrusts) {
@@ -46,10 +44,7 @@ export class Candidates {
     this.#index = index;
     this.#trusts = trusts;
     this.#outsiders = outsiderConditions([...organization.accounts.keys()].sort());
-    for (const identity of [...organization.users, ...organization.roles]) {
-      this.#own.set(identity.arn, this.#alone(callerOf(identity, index.account(identity.accountId))));
-    }
-    this.#byAccount = groupByAccount(this.#own.values());
+    this.#byAccount = this.#groupByAccount([...organization.users, ...organization.roles]);
   }
 
   /** The same for all roles of an account with the same trust policy. */
@@ -67,14 +62,16 @@ export class Candidates {
         else for (const group of this.#named(named, role)) alone.set(named.arn, group);
       }
     }
-    if (everyone) for (const named of this.#everyoneOutside(role)) alone.set(named.arn, this.#outsideGroup(named));
+    if (everyone) for (const named of this.#everyoneOutside(role)) alone.set(named.arn, this.#outsider(named));
     const found: CallerGroup[] = [];
     for (const accountId of everyone ? this.#byAccount.keys() : accounts) {
       const { groups, passing } = this.#byAccount.get(accountId) ?? nobody;
       // A trust of everyone lets in the role's own account without any identity policy.
       found.push(...(everyone && accountId === role.accountId ? groups : passing));
     }
-    const groups = setApart(found, namesApart(statements), alone, this.#own);
+    const names = namesApart(statements);
+    const groups = found.flatMap((group) => this.#setApart(group, names, alone));
+    groups.push(...alone.values());
     const alike =
       !statements.some(({ statement }) => decidesByCaller(statement) || statement.principal?.negated) &&
       !guardrailsLookAtCaller(this.#index.account(role.accountId).rcps);
@@ -87,30 +84,31 @@ export class Candidates {
 
   /** A caller of whom only the name is known. */
   outsider(named: NamedPrincipal): Caller {
-    return this.#outsideGroup(named).callers[0];
+    return this.#outsider(named).callers[0];
   }
 
-  #outsideGroup(named: NamedPrincipal): CallerGroup {
-    let group = this.#outside.get(named.arn);
-    if (!group) {
-      const account = named.accountId === '' ? null : this.#accountOf(named);
-      const given = named.kind === 'anyone' ? this.#outsiders : [];
-      const unknowns = { uniqueId: null, tags: [], identityPolicies: [], boundary: null, trust: null };
-      group = this.#alone({ kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given });
-      this.#outside.set(named.arn, group);
-    }
+  #outsider(named: NamedPrincipal): CallerGroup {
+    const known = this.#alone.get(named.arn);
+    if (known) return known;
+    const account = named.accountId === '' ? null : this.#accountOf(named);
+    const given = named.kind === 'anyone' ? this.#outsiders : [];
+    const unknowns = { uniqueId: null, tags: [], identityPolicies: [], boundary: null, trust: null };
+    return this.#groupOf({ kind: named.kind, arn: named.arn, account, name: named.name, ...unknowns, given });
+  }
+
+  /** The caller as a group of its own. */
+  #groupOf(caller: Caller): CallerGroup {
+    const group = this.#alone.get(caller.arn) ?? { callerClass: this.#classes.classify(caller), callers: [caller] };
+    this.#alone.set(caller.arn, group);
     return group;
-  }
-
-  #alone(caller: Caller): CallerGroup {
-    return { callerClass: this.#classes.classify(caller), callers: [caller] };
   }
 
   #named(named: NamedPrincipal, role: Role): CallerGroup[] {
     if (named.kind === 'deleted-principal') return [];
-    if (named.kind !== 'user' && named.kind !== 'role') return [this.#outsideGroup(named)];
-    const own = this.#own.get(named.arn);
-    return own && (named.accountId === role.accountId || own.callerClass.mayAssume) ? [own] : [];
+    if (named.kind !== 'user' && named.kind !== 'role') return [this.#outsider(named)];
+    const caller = this.#index.caller(named.arn);
+    const group = caller && this.#groupOf(caller);
+    return group && (named.accountId === role.accountId || group.callerClass.mayAssume) ? [group] : [];
   }
 
   /** The providers of the role's account, and those services and outside accounts that some policy names; `anyone` stands for the others. */
@@ -129,52 +127,36 @@ export class Candidates {
     const partition = named.arn.startsWith('arn:') ? named.arn.split(':')[1] : undefined;
     return facts.collected || partition === undefined ? facts : { ...facts, partition };
   }
-}
 
-function groupByAccount(alone: Iterable<CallerGroup>): Map<string, AccountCallers> {
-  const byAccount = new Map<string, Map<CallerClass, [Caller, ...Caller[]]>>();
-  for (const { callerClass, callers } of alone) {
-    const [caller] = callers;
-    const accountId = caller.account?.id ?? '';
-    const classes = byAccount.get(accountId) ?? new Map<CallerClass, [Caller, ...Caller[]]>();
-    byAccount.set(accountId, classes);
-    const group = classes.get(callerClass);
-    if (group) group.push(caller);
-    else classes.set(callerClass, [caller]);
+  #groupByAccount(identities: readonly (User | Role)[]): Map<string, AccountCallers> {
+    const byAccount = new Map<string, Map<CallerClass, [Caller, ...Caller[]]>>();
+    for (const identity of identities) {
+      const caller = callerOf(identity, this.#index.account(identity.accountId));
+      const callerClass = this.#classes.classify(caller);
+      const classes = byAccount.get(identity.accountId) ?? new Map<CallerClass, [Caller, ...Caller[]]>();
+      byAccount.set(identity.accountId, classes);
+      const callers = classes.get(callerClass);
+      if (callers) callers.push(caller);
+      else classes.set(callerClass, [caller]);
+    }
+    return new Map(
+      [...byAccount].map(([accountId, classes]) => {
+        const groups = [...classes].map(([callerClass, callers]) => ({ callerClass, callers }));
+        return [accountId, { groups, passing: groups.filter(({ callerClass }) => callerClass.mayAssume) }];
+      }),
+    );
   }
-  return new Map(
-    [...byAccount].map(([accountId, classes]) => {
-      const groups = [...classes].map(([callerClass, callers]) => ({ callerClass, callers }));
-      return [accountId, { groups, passing: groups.filter(({ callerClass }) => callerClass.mayAssume) }];
-    }),
-  );
+
+  /** The group without those who are named one by one; they are added to `alone`. */
+  #setApart(group: CallerGroup, names: ReadonlySet<string>, alone: Map<string, CallerGroup>): CallerGroup[] {
+    const named = names.size === 0 ? [] : group.callers.filter(({ arn }) => names.has(arn));
+    if (named.length === 0) return [group];
+    for (const caller of named) alone.set(caller.arn, this.#groupOf(caller));
+    const [first, ...rest] = group.callers.filter(({ arn }) => !names.has(arn));
+    return first ? [{ ...group, callers: [first, ...rest] }] : [];
+  }
 }
 
 /** ARNs that the trust policy names one by one: they may fare differently from their class. */
 const namesApart = (statements: readonly TrustStatement[]): ReadonlySet<string> =>
   new Set(statements.flatMap(({ read }) => read.named.flatMap(({ arn, kind }) => (kind === 'root' ? [] : arn))));
-
-/**
- * @param found groups of whole accounts
- * @param names who must be a group of its own
- * @param alone groups of one beyond those in `found`
- * @param own every user and role as a group of one
- */
-function setApart(
-  found: readonly CallerGroup[],
-  names: ReadonlySet<string>,
-  alone: Map<string, CallerGroup>,
-  own: ReadonlyMap<string, CallerGroup>,
-): CallerGroup[] {
-  const groups: CallerGroup[] = [];
-  for (const group of found) {
-    const [first, ...rest] = names.size === 0 ? group.callers : group.callers.filter(({ arn }) => !names.has(arn));
-    if (first) groups.push(rest.length + 1 === group.callers.length ? group : { ...group, callers: [first, ...rest] });
-    if (rest.length + (first ? 1 : 0) === group.callers.length) continue;
-    for (const { arn } of group.callers) {
-      const single = names.has(arn) ? own.get(arn) : undefined;
-      if (single) alone.set(arn, single);
-    }
-  }
-  return [...groups, ...alone.values()];
-}

@@ -8,8 +8,8 @@ import {
   type AssumeOutcome,
   type Caller,
   evaluateAssumeRole,
-  excludesSubject,
   parseArn,
+  subjectFilter,
   subjectPatterns,
   type TargetRole,
 } from '../../iam/index.ts';
@@ -123,12 +123,18 @@ class Derivation {
   /** Federated subjects: each pattern of `sub` that some role singles out, against every role that the provider reaches. */
   #decideSubjects(): void {
     for (const [provider, reached] of this.#reachedBy) {
-      const patterns = new Set(reached.flatMap(({ outcome }) => subjectPatterns(provider, outcome.alternatives)));
       const accountId = parseArn(provider)?.account ?? '';
-      for (const pattern of [...patterns].sort()) {
-        const caller = this.#candidates.outsider({ arn: `${provider}#${pattern}`, kind: 'federated-subject', accountId, name: pattern });
-        for (const { role, outcome } of reached) {
-          if (!excludesSubject(outcome, provider, pattern)) this.#add([caller], role, this.#decide(caller, this.#targetOf(role)));
+      const patterns = new Set(reached.flatMap(({ outcome }) => subjectPatterns(provider, outcome.alternatives)));
+      const subjects = [...patterns]
+        .sort()
+        .map((name) => ({ arn: `${provider}#${name}`, kind: 'federated-subject', accountId, name }) as const);
+      for (const { role, outcome } of reached) {
+        const target = this.#targetOf(role);
+        const mayReach = subjectFilter(provider, outcome);
+        for (const subject of subjects) {
+          if (!mayReach(subject.name)) continue;
+          const caller = this.#candidates.outsider(subject);
+          this.#add([caller], role, this.#decide(caller, target));
         }
       }
     }

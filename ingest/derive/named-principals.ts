@@ -1,6 +1,5 @@
 /** Reads a trust policy for whom it names: the links of TRUSTS, and whose requests are worth deciding. */
 import { isAccountId, type PrincipalElement, type PrincipalKind, parseArn, type Statement } from '../../iam/index.ts';
-import type { Role } from '../organization.ts';
 import type { NamedPrincipal, PrincipalIndex } from './principal-index.ts';
 
 /** Whose requests a statement can concern. */
@@ -22,7 +21,8 @@ export interface ReadPrincipals extends Candidates {
   readonly dead: readonly DeadName[];
 }
 
-export function readPrincipals(statement: Statement, role: Role, index: PrincipalIndex): ReadPrincipals {
+/** @param accountId of the role that the statement is about */
+export function readPrincipals(statement: Statement, accountId: string, index: PrincipalIndex): ReadPrincipals {
   const element = statement.principal;
   const named: NamedPrincipal[] = [];
   const accounts: string[] = [];
@@ -30,7 +30,7 @@ export function readPrincipals(statement: Statement, role: Role, index: Principa
   if (!element) return { named, accounts, everyone: false, dead };
   for (const text of element.aws) readAwsPrincipal(text, index, named, accounts, dead);
   for (const service of element.service) named.push({ arn: service, kind: 'service', accountId: '', name: service });
-  for (const provider of element.federated) readProvider(provider, role, index, named, dead);
+  for (const provider of element.federated) readProvider(provider, accountId, index, named, dead);
   return { named, accounts, everyone: isEveryone(element), dead };
 }
 
@@ -83,13 +83,13 @@ function readAwsPrincipal(text: string, index: PrincipalIndex, named: NamedPrinc
   }
 }
 
-function readProvider(text: string, role: Role, index: PrincipalIndex, named: NamedPrincipal[], dead: DeadName[]): void {
+function readProvider(text: string, accountId: string, index: PrincipalIndex, named: NamedPrincipal[], dead: DeadName[]): void {
   const arn = parseArn(text);
   const kind: PrincipalKind = arn?.resource.startsWith('saml-provider/') ? 'saml-provider' : 'oidc-provider';
   const name = arn ? arn.resource.replace(/^(saml|oidc)-provider\//, '') : text;
   named.push({ arn: text, kind, accountId: arn?.account ?? '', name });
-  const providers = index.identityProviders(role.accountId);
-  if (arn && (arn.account !== role.accountId || (providers && !providers.includes(text)))) {
-    dead.push({ text, code: 'unknown-provider', reason: `account ${role.accountId} has no such identity provider` });
+  const providers = index.identityProviders(accountId);
+  if (arn && (arn.account !== accountId || (providers && !providers.includes(text)))) {
+    dead.push({ text, code: 'unknown-provider', reason: `account ${accountId} has no such identity provider` });
   }
 }

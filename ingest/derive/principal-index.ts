@@ -26,14 +26,10 @@ export interface PrincipalIndex {
 }
 
 export function indexPrincipals(organization: Organization): PrincipalIndex {
-  const identities = new Map<string, User | Role>();
-  const byId = new Map<string, User | Role>();
-  const bySession = new Map<string, Role>();
-  for (const identity of [...organization.users, ...organization.roles]) {
-    identities.set(identity.arn, identity);
-    if (identity.uniqueId !== null) byId.set(identity.uniqueId, identity);
-    if (identity.kind === 'role') bySession.set(`${identity.accountId}/${identity.name}`, identity);
-  }
+  const identities = new Map([...organization.users, ...organization.roles].map((identity) => [identity.arn, identity]));
+  // Few policies name anyone in these ways.
+  const byId = lazily(() => new Map([...identities.values()].map((identity) => [identity.uniqueId, identity])));
+  const bySession = lazily(() => new Map(organization.roles.map((role) => [`${role.accountId}/${role.name}`, role])));
   const providers = new Map([...organization.identityProviders].map(([id, list]) => [id, list.map(({ arn }) => arn)]));
   const account = (id: string): AccountFacts => organization.accounts.get(id)?.facts ?? outsideAccount(id);
   return {
@@ -42,11 +38,11 @@ export function indexPrincipals(organization: Organization): PrincipalIndex {
     accountName: (id) => organization.accounts.get(id)?.name ?? id,
     rootArn: (id, partition) => `arn:${organization.accounts.get(id)?.facts.partition ?? partition ?? 'aws'}:iam::${id}:root`,
     byArn: (arn) => named(identities.get(arn)),
-    byUniqueId: (id) => named(byId.get(id)),
+    byUniqueId: (id) => named(byId().get(id)),
     bySessionArn: (arn) => {
       const [type, name = '', session, ...more] = arn.resource.split('/');
       return arn.service === 'sts' && type === 'assumed-role' && session && more.length === 0
-        ? named(bySession.get(`${arn.account}/${name}`))
+        ? named(bySession().get(`${arn.account}/${name}`))
         : null;
     },
     identityProviders: (id) => providers.get(id) ?? null,
@@ -59,6 +55,14 @@ export function indexPrincipals(organization: Organization): PrincipalIndex {
 
 const named = (identity: User | Role | undefined): NamedPrincipal | null =>
   identity ? { arn: identity.arn, kind: identity.kind, accountId: identity.accountId, name: identity.name } : null;
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 export function callerOf(identity: User | Role, account: AccountFacts): Caller {
   const trust: PolicyUse | null = identity.kind === 'role' ? identity.trust : null;

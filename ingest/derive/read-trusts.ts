@@ -1,7 +1,7 @@
 /** Reads all trust policies before anything is decided: whom they name, and which names lead nowhere. */
 
 import type { Finding } from '../../graph/finding.ts';
-import type { Statement } from '../../iam/index.ts';
+import type { PolicyDocument, Statement } from '../../iam/index.ts';
 import type { Role } from '../organization.ts';
 import { type DeadName, type ReadPrincipals, readPrincipals } from './named-principals.ts';
 import type { NamedPrincipal, PrincipalIndex } from './principal-index.ts';
@@ -35,8 +35,9 @@ export function readTrusts(roles: readonly Role[], index: PrincipalIndex): ReadT
   const links: TrustLink[] = [];
   const named = new Map<string, NamedPrincipal>();
   const findings: Finding[] = [];
+  const readOnce = createReader(index);
   for (const role of roles) {
-    const reads = role.trust.document?.statements.map((statement) => ({ statement, read: readPrincipals(statement, role, index) })) ?? null;
+    const reads = role.trust.document && readOnce(role.trust.document, role.accountId);
     statements.set(role, reads);
     // Nobody knows whom an unreadable trust policy names: everyone stands for that.
     if (!reads) named.set(anyone.arn, anyone);
@@ -49,6 +50,21 @@ export function readTrusts(roles: readonly Role[], index: PrincipalIndex): ReadT
     }
   }
   return { statements, links, named, findings };
+}
+
+/** Whom a trust policy names depends on the role's account and on nothing else of the role. */
+function createReader(index: PrincipalIndex): (document: PolicyDocument, accountId: string) => readonly TrustStatement[] {
+  const read = new Map<PolicyDocument, Map<string, readonly TrustStatement[]>>();
+  return (document, accountId) => {
+    const byAccount = read.get(document) ?? new Map<string, readonly TrustStatement[]>();
+    read.set(document, byAccount);
+    let statements = byAccount.get(accountId);
+    if (!statements) {
+      statements = document.statements.map((statement) => ({ statement, read: readPrincipals(statement, accountId, index) }));
+      byAccount.set(accountId, statements);
+    }
+    return statements;
+  };
 }
 
 const findDeadName = (role: Role, statement: Statement, { text, code, reason }: DeadName): Finding => ({

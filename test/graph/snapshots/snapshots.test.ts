@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildAdjacency, writeAdjacency } from '../../../graph/adjacency-file.ts';
+import { checksumFile } from '../../../graph/file-checksum.ts';
 import {
   createSnapshotDirectory,
   discardUnfinished,
@@ -32,7 +33,7 @@ function fakeStore(): { opened: string[]; closed: number; openStore: (path: stri
         seen.closed += 1;
         return Promise.resolve();
       };
-      return Promise.resolve({ engine: 'ladybug', close } as unknown as GraphStore);
+      return Promise.resolve({ engine: 'ladybug', close, readAccount: () => Promise.resolve(null) } as unknown as GraphStore);
     },
   };
   return seen;
@@ -65,9 +66,39 @@ describe('publishing', () => {
     expect(await readCurrent(dataDir)).toBe(id);
     expect(snapshot.manifest).toEqual(sampleManifest(id));
     expect(snapshot.adjacency.snapshotId).toBe(id);
+    expect(store.opened, 'nothing was asked of the store yet').toEqual([]);
+    expect(await snapshot.store.readAccount('111111111111')).toBeNull();
+    await snapshot.store.readAccount('222222222222');
     expect(store.opened).toEqual([database]);
     await snapshot.close();
     expect(store.closed).toBe(1);
+  });
+
+  test('closes without having opened its store', async () => {
+    const dataDir = temporaryDirectory();
+    await publish(dataDir, '2026-11-22T04:30:00Z');
+    const store = fakeStore();
+    const snapshot = await openSnapshot(dataDir, { openStore: store.openStore });
+    await snapshot.close();
+    expect(store.opened).toEqual([]);
+  });
+
+  test.each([
+    { name: 'changed bytes', damage: (path: string) => writeFileSync(path, 'a databasf') },
+    { name: 'a cut file', damage: (path: string) => writeFileSync(path, 'a data') },
+    { name: 'no file', damage: (path: string) => rmSync(path) },
+  ])('never hands a damaged database to the engine: $name', async ({ damage }) => {
+    const dataDir = temporaryDirectory();
+    const places = await createSnapshotDirectory(dataDir);
+    writeFileSync(places.database, 'a database');
+    await writeAdjacency(places.adjacency, buildAdjacency(places.id, smallGraph));
+    await publishSnapshot(dataDir, places.id, sampleManifest(places.id, { database: await checksumFile(places.database) }));
+    damage(places.database);
+    const store = fakeStore();
+    const snapshot = await openSnapshot(dataDir, { openStore: store.openStore });
+    expect(snapshot.adjacency.snapshotId, 'what needs no database still answers').toBe(places.id);
+    expect((await failure(snapshot.store.readAccount('111111111111'))).code).toBe('snapshot-damaged');
+    expect(store.opened).toEqual([]);
   });
 
   test('is for the owner only, whatever was put there', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -324,4 +325,12 @@ test('files and directories without read permission are named', async () => {
     expect.objectContaining({ severity: 'skipped', code: 'unreadable-file', file: `${directory}/a.json`, reason: 'permission denied' }),
   );
   expect(organization.findings).toContainEqual(expect.objectContaining({ severity: 'skipped', code: 'unreadable-directory' }));
+});
+
+test.skipIf(process.platform === 'win32')('a pipe in the directory is named and not waited for', async () => {
+  const directory = await directoryWith({ 'a.json': good });
+  execFileSync('mkfifo', [join(directory, 'b.json')]);
+  const { organization } = await readOrganization([directory]);
+  expect(organization.roles.map((role) => role.name)).toEqual(['good']);
+  expect(organization.findings).toContainEqual(expect.objectContaining({ severity: 'skipped', code: 'unreadable-file', file: 'b.json' }));
 });

@@ -26,7 +26,7 @@ export function Start({ asked }: { asked: Asked<SummaryAnswer> }) {
 function Glance({ answer }: { answer: SummaryAnswer }) {
   return (
     <>
-      <Counts counts={answer.counts} />
+      <Counts counts={answer.counts} accounts={answer.accounts} />
       <div class="glance">
         <div>
           {answer.entryPoints !== undefined && <EntryPoints entryPoints={answer.entryPoints} />}
@@ -44,10 +44,12 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
   );
 }
 
-function Counts({ counts }: { counts: SummaryAnswer['counts'] }) {
+function Counts({ counts, accounts }: Pick<SummaryAnswer, 'counts' | 'accounts'>) {
+  // Accounts that policies merely name are not counted: nobody looked into them.
+  const collected = accounts.filter((account) => account.collected).length;
   const share = counts.edges === 0 ? 0 : counts.allowedEdges / counts.edges;
   const tiles: readonly (readonly [number, string])[] = [
-    [counts.accounts, counts.accounts === 1 ? 'account' : 'accounts'],
+    [collected, collected === 1 ? 'account' : 'accounts'],
     [counts.roles, counts.roles === 1 ? 'role' : 'roles'],
     [counts.users, counts.users === 1 ? 'user' : 'users'],
     [counts.otherPrincipals + counts.groups, 'other principals'],

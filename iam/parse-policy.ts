@@ -108,7 +108,7 @@ function readStatement(item: unknown, index: number, path: string, side: PolicyS
     actions: action?.values ?? [],
     notResource: resource?.name === 'NotResource',
     resources: resource?.values ?? null,
-    conditions: readConditions(item['Condition'], `${path}.Condition`, report),
+    conditions: item['Condition'] === undefined ? noConditions : readConditions(item['Condition'], `${path}.Condition`, report),
   };
 }
 
@@ -147,13 +147,14 @@ function readPrincipals(item: Record<string, unknown>, path: string, side: Polic
         `${path}.${name}.${kind}`,
         `${JSON.stringify(kind)} is no kind of principal: expected AWS, Service, Federated or CanonicalUser`,
       );
-    else list.push(...readTexts(entries, `${path}.${name}.${kind}`, report));
+    else list.push(...readTexts(entries, `${path}.${name}`, kind, report));
   }
   return { ...element, anyone: element.aws.includes('*'), aws: element.aws.filter((text) => text !== '*') };
 }
 
+const noConditions: readonly ConditionEntry[] = [];
+
 function readConditions(value: unknown, path: string, report: Report): ConditionEntry[] {
-  if (value === undefined) return [];
   if (!isObject(value)) {
     report(path, `Condition must be an object, not ${nameOf(value)}`);
     return [];
@@ -167,7 +168,7 @@ function readConditions(value: unknown, path: string, report: Report): Condition
       report(`${path}.${written}`, `expected an object of condition keys, not ${nameOf(block)}`);
     } else {
       for (const [key, values] of Object.entries(block))
-        entries.push({ ...operator, key, values: readTexts(values, `${path}.${written}.${key}`, report) });
+        entries.push({ ...operator, key, values: readTexts(values, `${path}.${written}`, key, report) });
     }
   }
   return entries;
@@ -186,15 +187,18 @@ function readOperator(written: string): Pick<ConditionEntry, 'operator' | 'quali
 function readOneOf(item: Record<string, unknown>, name: string, notName: string, path: string, report: Report) {
   if (item[name] !== undefined && item[notName] !== undefined) report(path, `the statement has both ${name} and ${notName}`);
   const present = item[name] !== undefined ? name : item[notName] !== undefined ? notName : null;
-  return present === null ? null : { name: present, values: readTexts(item[present], `${path}.${present}`, report) };
+  return present === null ? null : { name: present, values: readTexts(item[present], path, present, report) };
 }
 
-/** A string, number or boolean, or a list of them, as texts. */
-function readTexts(value: unknown, path: string, report: Report): string[] {
+/** A string, number or boolean, or a list of them, as texts. @param name of the field below the path */
+function readTexts(value: unknown, path: string, name: string, report: Report): readonly string[] {
+  // Nearly always; there are millions of them.
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
   const texts: string[] = [];
   for (const [index, entry] of (Array.isArray(value) ? value : [value]).entries()) {
     if (typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean') texts.push(String(entry));
-    else report(Array.isArray(value) ? `${path}[${index}]` : path, `expected a string, not ${nameOf(entry)}`);
+    else report(Array.isArray(value) ? `${path}.${name}[${index}]` : `${path}.${name}`, `expected a string, not ${nameOf(entry)}`);
   }
   return texts;
 }

@@ -18,7 +18,7 @@ export function openLazily(engine: GraphStore['engine'], open: () => Promise<Gra
     readPolicies: async (ids) => (await store()).readPolicies(ids),
     run: async (cypher, parameters) => (await store()).run(cypher, parameters),
     close: async () => {
-      if (opening) await (await opening).close();
+      if (opening !== null) await (await opening).close();
     },
   };
 }

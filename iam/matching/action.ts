@@ -20,6 +20,6 @@ export const concernsService = (statement: Statement, service: string): boolean 
   statement.notAction || statement.actions.some((pattern) => matchesService(pattern, service));
 
 const matchesService = (pattern: string, service: string): boolean =>
-  pattern === '*' || pattern.slice(0, pattern.indexOf(':')).toLowerCase() === service;
+  pattern === '*' || (pattern[service.length] === ':' && pattern.slice(0, service.length).toLowerCase() === service);
 
 const namePattern = memoizeByText((text) => foldTokens(globTokens(text)));

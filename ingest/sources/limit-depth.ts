@@ -10,6 +10,7 @@ const maxDepth = 100;
  * @returns how many were replaced
  */
 export function limitDepth(json: unknown): number {
+  if (!reaches(json, maxDepth)) return 0;
   let level: object[] = isContainer(json) ? [json] : [];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth === maxDepth) return level.reduce((count, container) => count + cutChildren(container), 0);
@@ -20,6 +21,15 @@ export function limitDepth(json: unknown): number {
     level = next;
   }
   return 0;
+}
+
+/** Is there a value below this many levels of objects and lists? Nearly always not, so nothing is made to find out. */
+function reaches(value: unknown, levels: number): boolean {
+  if (!isContainer(value)) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => reaches(item, levels - 1));
+  for (const key in value) if (reaches((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
 }
 
 function cutChildren(container: object): number {

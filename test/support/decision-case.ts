@@ -5,6 +5,7 @@ import {
   type Alternatives,
   type Caller,
   type GuardrailLevel,
+  outsiderConditions,
   type PolicySide,
   type PolicyUse,
   parsePolicyDocument,
@@ -70,6 +71,8 @@ export const caseSchema = z.strictObject({
       /** Null: not in the data. */
       uniqueId: z.string().nullable().optional(),
       tags: tagsSchema.optional(),
+      /** For anyone at all: the accounts whose principals are known, so that it is none of them. */
+      knownAccounts: z.array(z.string()).optional(),
       policies: z.array(documentSchema).optional(),
       boundary: documentSchema.optional(),
       /** Who may open sessions of a caller that is a role; left out, its own account. */
@@ -129,7 +132,7 @@ export function readCase(given: DecisionCase['given']): { caller: Caller; role: 
       identityPolicies: (caller.policies ?? []).map((document, index) => useOf('inline', `policy-${index}`, caller.arn, document)),
       boundary: caller.boundary === undefined ? null : useOf('boundary', 'boundary', caller.arn, caller.boundary),
       trust: caller.kind === 'role' ? useOf('trust', 'trust', caller.arn, caller.trust ?? trustsAccount(accountId)) : null,
-      given: [],
+      given: outsiderConditions(caller.knownAccounts ?? []),
     },
     role: {
       arn: role.arn,

@@ -2,7 +2,15 @@
  * Classes of callers that no policy of theirs can tell apart as far as STS goes: same account and kind, same STS statements
  * in the same places, same boundary, same session facts, and none of those statements looks at who calls.
  */
-import { type Caller, decidesByCaller, type PolicyUse, type Statement, sessionFactsOf, statementsFor } from '../../iam/index.ts';
+import {
+  type Caller,
+  decidesByCaller,
+  type PolicyDocument,
+  type PolicyUse,
+  type Statement,
+  sessionFactsOf,
+  statementsFor,
+} from '../../iam/index.ts';
 import { type RoleView, viewOf } from './role-view.ts';
 import { guardrailStatements, stsStatements } from './sts-statements.ts';
 
@@ -39,37 +47,42 @@ interface OwnStatements {
 
 function readOwnStatements(caller: Caller): OwnStatements {
   const identity = readSide(caller.identityPolicies);
-  const boundary = readSide(caller.boundary ? [caller.boundary] : []);
+  const boundary = caller.boundary ? readSide([caller.boundary]) : nothing;
   const linked = caller.arn.includes('/aws-service-role/') ? 'linked' : '';
-  const key = [
-    caller.kind,
-    caller.account?.id ?? '',
-    linked,
-    ...identity.keys,
-    caller.boundary ? 'bound' : 'unbound',
-    ...boundary.keys,
-    caller.kind === 'role' ? Object.values(sessionFactsOf(caller.trust)).join() : '',
-  ].join('|');
-  return { key, statements: [...identity.statements, ...boundary.statements], mayAssume: identity.mayAllow };
+  const bound = caller.boundary ? 'bound' : 'unbound';
+  const session = caller.kind === 'role' ? sessionKeyOf(caller.trust) : '';
+  return {
+    key: `${caller.kind}|${caller.account?.id}|${linked}|${session}|${identity.key}|${bound}|${boundary.key}`,
+    statements: boundary.statements.length === 0 ? identity.statements : [...identity.statements, ...boundary.statements],
+    mayAssume: identity.mayAllow,
+  };
 }
 
-/** Policies without a word on STS leave no trace. */
-function readSide(uses: readonly PolicyUse[]) {
-  const keys: string[] = [];
-  const statements: Statement[] = [];
-  let mayAllow = false;
-  for (const { id, document } of uses) {
-    if (!document) {
-      // What is missing may be anything: its id keeps such callers apart from others.
-      keys.push(`missing ${id}`);
-      mayAllow = true;
-      continue;
-    }
-    const relevant = stsStatements(document);
-    if (relevant.length === 0) continue;
-    keys.push(document.id);
-    statements.push(...relevant);
-    mayAllow ||= statementsFor(document, 'sts:AssumeRole').some(({ effect }) => effect === 'Allow');
-  }
-  return { keys: keys.sort(), statements, mayAllow };
+const sessionKeyOf = (trust: PolicyUse | null): string => {
+  const { mayCarryTags, mayCarrySourceIdentity, mayCarryMfa, mayBeFederated } = sessionFactsOf(trust);
+  return `${mayCarryTags} ${mayCarrySourceIdentity} ${mayCarryMfa} ${mayBeFederated}`;
+};
+
+interface Side {
+  readonly key: string;
+  readonly statements: readonly Statement[];
+  readonly mayAllow: boolean;
 }
+
+const nothing: Side = { key: '', statements: [], mayAllow: false };
+
+/** Policies without a word on STS leave no trace. */
+function readSide(uses: readonly PolicyUse[]): Side {
+  const relevant = uses.filter(({ document }) => !document || stsStatements(document).length > 0);
+  if (relevant.length === 0) return nothing;
+  // What is missing may be anything: its id keeps such callers apart from others.
+  const keys = relevant.map(({ id, document }) => document?.id ?? `missing ${id}`);
+  return {
+    key: keys.sort().join(' '),
+    statements: relevant.flatMap(({ document }) => (document ? stsStatements(document) : [])),
+    mayAllow: relevant.some(({ document }) => !document || allowsAssumeRole(document)),
+  };
+}
+
+const allowsAssumeRole = (document: PolicyDocument): boolean =>
+  statementsFor(document, 'sts:AssumeRole').some(({ effect }) => effect === 'Allow');

@@ -14,7 +14,7 @@ import {
   type TargetRole,
 } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
-import { Candidates } from './candidates.ts';
+import { type CallerGroup, Candidates } from './candidates.ts';
 import { type DecidingStatement, type DerivedReason, EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
 import { indexPrincipals, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
 import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
@@ -45,9 +45,9 @@ class Derivation {
   readonly #named: Map<string, NamedPrincipal>;
   readonly #builder = new EdgeBuilder();
   readonly #roleClasses: RoleClasses;
-  readonly #arns: string[] = [];
   /** Numbers as principals are met; the columns renumber them by ARN. */
   readonly #numbers = new Map<string, number>();
+  readonly #groupNumbers = new WeakMap<Pick<CallerGroup, 'callers'>, readonly number[]>();
   /** Per OIDC provider the roles that some token of it can get. */
   readonly #reachedBy = new Map<string, { readonly role: Role; readonly outcome: AssumeOutcome }[]>();
 
@@ -63,16 +63,18 @@ class Derivation {
   }
 
   run(): DerivedEdges {
-    for (const role of this.#organization.roles) this.#decideRole(role);
+    // The edge builder wants the targets in the order of their final numbers.
+    const roles = [...this.#organization.roles].sort((a, b) => compare(a.arn, b.arn));
+    for (const role of roles) this.#decideRole(role);
     this.#decideSubjects();
-    const order = this.#arns.map((arn, number) => ({ arn, number })).sort((a, b) => compare(a.arn, b.arn));
-    const rank = new Uint32Array(order.length);
-    for (const [position, { number }] of order.entries()) rank[number] = position;
+    const arns = [...this.#numbers.keys()].sort();
+    const rank = new Uint32Array(arns.length);
+    for (const [position, arn] of arns.entries()) rank[this.#numberOf(arn)] = position;
     return {
       named: [...this.#named.values()].sort((a, b) => compare(a.arn, b.arn)),
       trusts: this.#trusts.links,
       reasons: this.#builder.reasons,
-      arns: order.map(({ arn }) => arn),
+      arns,
       edges: this.#builder.columns(rank),
       findings: this.#trusts.findings,
     };
@@ -80,26 +82,27 @@ class Derivation {
 
   #decideRole(role: Role): void {
     const target = this.#targetOf(role);
-    const { candidates, decided } = this.#roleClasses.classOf(role);
-    for (const [group, byView] of decided) {
+    const to = this.#numberOf(role.arn);
+    const { groups, single } = this.#roleClasses.classOf(role);
+    for (const { group, decided } of groups) {
       const seen = lookAt(role, group.callerClass.roleView);
-      const shape = byView.get(seen) ?? this.#decide(group.callers[0], target);
-      byView.set(seen, shape);
-      this.#add(group.callers, role, shape);
+      let shape = decided.get(seen);
+      if (!shape) {
+        shape = this.#decide(group.callers[0], target);
+        decided.set(seen, shape);
+      }
+      this.#add(group, role, to, shape);
     }
-    for (const caller of candidates.single) this.#add([caller], role, this.#decide(caller, target));
+    for (const caller of single) this.#add({ callers: [caller] }, role, to, this.#decide(caller, target));
   }
 
   /** One edge from each of the callers, which are all of one account. */
-  #add(callers: readonly Caller[], role: Role, shape: EdgeShape): void {
-    const account = callers[0]?.account ?? null;
+  #add(group: Pick<CallerGroup, 'callers'>, role: Role, to: number, shape: EdgeShape): void {
+    const [{ account, kind, arn }] = group.callers;
     const flags = account !== null && account.id !== role.accountId ? shape.flags?.across : shape.flags?.within;
     if (flags === undefined) return;
-    const to = this.#numberOf(role.arn);
-    for (const caller of callers) {
-      this.#builder.add(this.#numberOfCaller(caller), to, shape.reason, flags);
-      if (caller.kind === 'oidc-provider') this.#noteReached(caller.arn, role, shape.outcome);
-    }
+    for (const from of this.#numbersOf(group)) this.#builder.add(from, to, shape.reason, flags);
+    if (kind === 'oidc-provider') this.#noteReached(arn, role, shape.outcome);
   }
 
   #decide(caller: Caller, target: TargetRole): EdgeShape {
@@ -130,28 +133,29 @@ class Derivation {
         .map((name) => ({ arn: `${provider}#${name}`, kind: 'federated-subject', accountId, name }) as const);
       for (const { role, outcome } of reached) {
         const target = this.#targetOf(role);
+        const to = this.#numberOf(role.arn);
         const mayReach = subjectFilter(provider, outcome);
         for (const subject of subjects) {
           if (!mayReach(subject.name)) continue;
           const caller = this.#candidates.outsider(subject);
-          this.#add([caller], role, this.#decide(caller, target));
+          this.#add({ callers: [caller] }, role, to, this.#decide(caller, target));
         }
       }
     }
   }
 
-  readonly #callerNumbers = new Map<Caller, number>();
+  #numbersOf(group: Pick<CallerGroup, 'callers'>): readonly number[] {
+    const [first, ...others] = group.callers;
+    if (others.length === 0) return [this.#numberOfCaller(first)];
+    const numbers = this.#groupNumbers.get(group) ?? group.callers.map((caller) => this.#numberOfCaller(caller));
+    this.#groupNumbers.set(group, numbers);
+    return numbers;
+  }
 
   /** Callers that no trust policy names by name (providers behind a trust of everyone, federated subjects) become principals here. */
-  #numberOfCaller(caller: Caller): number {
-    let number = this.#callerNumbers.get(caller);
-    if (number === undefined) {
-      const { arn, kind, account, name } = caller;
-      if (!this.#numbers.has(arn)) this.#named.set(arn, { arn, kind, accountId: account?.id ?? '', name });
-      number = this.#numberOf(arn);
-      this.#callerNumbers.set(caller, number);
-    }
-    return number;
+  #numberOfCaller({ arn, kind, account, name }: Caller): number {
+    if (!this.#numbers.has(arn)) this.#named.set(arn, { arn, kind, accountId: account?.id ?? '', name });
+    return this.#numberOf(arn);
   }
 
   #targetOf(role: Role): TargetRole {
@@ -170,7 +174,7 @@ class Derivation {
   #numberOf(arn: string): number {
     let number = this.#numbers.get(arn);
     if (number === undefined) {
-      number = this.#arns.push(arn) - 1;
+      number = this.#numbers.size;
       this.#numbers.set(arn, number);
     }
     return number;

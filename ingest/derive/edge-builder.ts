@@ -58,6 +58,7 @@ export class EdgeBuilder {
   }
 
   /**
+   * The edges of one source are added in the order of the final numbers of their targets.
    * @param from and `to` are numbers of principals, `reason` indexes `reasons`
    * @param flags see edge-flags.ts
    */
@@ -89,39 +90,34 @@ export class EdgeBuilder {
    */
   columns(rank: Uint32Array): EdgeColumns {
     const length = this.#length;
-    const from = pick(rank, this.#from.subarray(0, length));
-    const to = pick(rank, this.#to.subarray(0, length));
-    const order = countingSort(from, countingSort(to, countUp(length), rank.length), rank.length);
-    const flags = new Uint16Array(length);
-    for (let at = 0; at < length; at++) flags[at] = this.#flags[order[at] ?? 0] ?? 0;
-    return { length, from: pick(from, order), to: pick(to, order), reason: pick(this.#reason, order), flags };
+    const places = this.#placesBySource(rank);
+    const columns = {
+      length,
+      from: new Uint32Array(length),
+      to: new Uint32Array(length),
+      reason: new Uint32Array(length),
+      flags: new Uint16Array(length),
+    };
+    for (let edge = 0; edge < length; edge++) {
+      const from = rank[this.#from[edge] ?? 0] ?? 0;
+      const place = places[from] ?? 0;
+      places[from] = place + 1;
+      columns.from[place] = from;
+      columns.to[place] = rank[this.#to[edge] ?? 0] ?? 0;
+      columns.reason[place] = this.#reason[edge] ?? 0;
+      columns.flags[place] = this.#flags[edge] ?? 0;
+    }
+    return columns;
   }
-}
 
-function countUp(length: number): Uint32Array {
-  const numbers = new Uint32Array(length);
-  for (let at = 0; at < length; at++) numbers[at] = at;
-  return numbers;
-}
-
-/** `column[index]` for each index, in their order. */
-function pick(column: Uint32Array, indexes: Uint32Array): Uint32Array {
-  const picked = new Uint32Array(indexes.length);
-  for (let at = 0; at < indexes.length; at++) picked[at] = column[indexes[at] ?? 0] ?? 0;
-  return picked;
-}
-
-/** Stable: equal keys keep the order they come in. */
-function countingSort(keys: Uint32Array, order: Uint32Array, keyCount: number): Uint32Array {
-  const starts = new Uint32Array(keyCount + 1);
-  for (let at = 0; at < keys.length; at++) starts[(keys[at] ?? 0) + 1] = (starts[(keys[at] ?? 0) + 1] ?? 0) + 1;
-  for (let key = 0; key < keyCount; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-  const sorted = new Uint32Array(order.length);
-  for (let at = 0; at < order.length; at++) {
-    const edge = order[at] ?? 0;
-    const key = keys[edge] ?? 0;
-    sorted[starts[key] ?? 0] = edge;
-    starts[key] = (starts[key] ?? 0) + 1;
+  /** Where the first edge of each source goes, by its final number. */
+  #placesBySource(rank: Uint32Array): Uint32Array {
+    const places = new Uint32Array(rank.length + 1);
+    for (let edge = 0; edge < this.#length; edge++) {
+      const next = (rank[this.#from[edge] ?? 0] ?? 0) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+    for (let at = 0; at < rank.length; at++) places[at + 1] = (places[at + 1] ?? 0) + (places[at] ?? 0);
+    return places;
   }
-  return sorted;
 }

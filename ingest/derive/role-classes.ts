@@ -2,7 +2,7 @@
  * Classes of roles: same account, same trust policy, and alike to the RCPs over them. For such roles the same callers are
  * candidates, and one decision answers for all that the caller's own statements cannot tell apart.
  */
-import { looksAtRoleTags } from '../../iam/index.ts';
+import { looksAtRoleTags, type PolicyDocument } from '../../iam/index.ts';
 import type { Role } from '../organization.ts';
 import type { CallerGroup, Candidates, RoleCandidates } from './candidates.ts';
 import type { EdgeShape } from './edge-builder.ts';
@@ -11,9 +11,15 @@ import { lookAt, type RoleView, viewOf } from './role-view.ts';
 import { guardrailStatements } from './sts-statements.ts';
 
 export interface RoleClass {
-  readonly candidates: RoleCandidates;
-  /** What was decided for a group, by what its view shows of the role. */
-  readonly decided: ReadonlyMap<CallerGroup, Map<string, EdgeShape>>;
+  readonly groups: readonly DecidedGroup[];
+  /** To be decided for each role anew. */
+  readonly single: RoleCandidates['single'];
+}
+
+export interface DecidedGroup {
+  readonly group: CallerGroup;
+  /** What was decided for the group, by what its view shows of the role. */
+  readonly decided: Map<string, EdgeShape>;
 }
 
 export class RoleClasses {
@@ -21,6 +27,7 @@ export class RoleClasses {
   readonly #candidates: Candidates;
   readonly #classes = new Map<string, RoleClass>();
   readonly #rcpViews = new Map<string, RoleView>();
+  readonly #tagged = new Map<PolicyDocument, boolean>();
 
   constructor(index: PrincipalIndex, candidates: Candidates) {
     this.#index = index;
@@ -32,7 +39,7 @@ export class RoleClasses {
     // What is missing may be anything, so such a role is like no other.
     if (!document) return this.#newClass(role);
     const linked = role.arn.includes(':role/aws-service-role/') ? 'linked' : '';
-    const tags = document.statements.some(looksAtRoleTags) ? JSON.stringify(role.tags) : '';
+    const tags = this.#looksAtRoleTags(document) ? JSON.stringify(role.tags) : '';
     const key = `${role.accountId}|${document.id}|${linked}|${tags}|${lookAt(role, this.#rcpViewOf(role.accountId))}`;
     const roleClass = this.#classes.get(key) ?? this.#newClass(role);
     this.#classes.set(key, roleClass);
@@ -40,8 +47,14 @@ export class RoleClasses {
   }
 
   #newClass(role: Role): RoleClass {
-    const candidates = this.#candidates.of(role);
-    return { candidates, decided: new Map(candidates.groups.map((group) => [group, new Map()])) };
+    const { groups, single } = this.#candidates.of(role);
+    return { groups: groups.map((group) => ({ group, decided: new Map() })), single };
+  }
+
+  #looksAtRoleTags(document: PolicyDocument): boolean {
+    const answer = this.#tagged.get(document) ?? document.statements.some(looksAtRoleTags);
+    this.#tagged.set(document, answer);
+    return answer;
   }
 
   #rcpViewOf(accountId: string): RoleView {

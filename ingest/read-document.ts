@@ -2,7 +2,7 @@
  * Policy documents make up most of a Collection. Each is read as soon as its file is and stands in the file's JSON from then on
  * as text, which takes a fifth of the memory; equal ones are one object.
  */
-import { compactDocument } from '../iam/compact-document.ts';
+import { compactDocument } from '../iam/index.ts';
 import { type PolicySide, parsePolicyDocument } from '../iam/parse-policy.ts';
 import type { DocumentProblem, PolicyDocument } from '../iam/types.ts';
 

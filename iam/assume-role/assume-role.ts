@@ -39,23 +39,26 @@ export function decideAssumeRole(caller: Caller, role: TargetRole): AssumeDecisi
   const described = [first, ...describe(gates, action)];
   if (verdict.outcome.verdict !== 'denied' || described.some((gate) => gate.verdict === 'denied'))
     return { ...verdict.outcome, gates: described };
-  const riding = ridingActions.flatMap((asked) => describe(verdict.gatesFor(asked), asked).filter((gate) => gate.verdict === 'denied'));
-  return { ...verdict.outcome, gates: blameTogether(described, riding) };
+  const tagging = alwaysTags(caller) ? describe(verdict.gatesFor('sts:TagSession'), 'sts:TagSession') : [];
+  return {
+    ...verdict.outcome,
+    gates: blameTogether(
+      described,
+      tagging.find((gate) => gate.verdict === 'denied'),
+    ),
+  };
 }
 
-/** Calls that ride on an assume-role call: passing session tags and setting a source identity need permissions of their own. */
-const ridingActions = ['sts:TagSession', 'sts:SetSourceIdentity'] as const;
-
 /**
- * Every gate can be passed, yet not all at once. Either the call must carry tags or a source identity and is refused that,
- * or conditions of different gates contradict each other; the last of them is shown as the one that refuses.
+ * Every gate can be passed, yet not all at once. Either the caller always passes session tags and is refused that, or
+ * conditions of different gates contradict each other; the last of them is shown as the one that refuses.
  */
-function blameTogether(gates: readonly GateResult[], riding: readonly GateResult[]): GateResult[] {
+function blameTogether(gates: readonly GateResult[], refusesTags: GateResult | undefined): GateResult[] {
   const conditional = gates.filter(({ verdict }) => verdict === 'conditional').map(({ gate }) => gate);
-  const blamed = riding[0]?.gate ?? conditional.at(-1) ?? 'trust';
+  const blamed = refusesTags?.gate ?? conditional.at(-1) ?? 'trust';
   return gates.map((gate) => {
     if (gate.gate !== blamed) return gate;
-    if (riding[0]) return { ...riding[0], why: `the call must carry session tags or a source identity, and ${riding[0].why}` };
+    if (refusesTags) return { ...refusesTags, why: `this caller always passes session tags, and ${refusesTags.why}` };
     const others = conditional.filter((other) => other !== blamed).join(', ');
     return {
       ...gate,
@@ -105,7 +108,7 @@ const mayGrant = ({ document }: PolicyUse, action: string): boolean =>
   document === null || statementsFor(document, action).some(({ effect }) => effect === 'Allow');
 
 /** EKS Pod Identity passes session tags with every call ("EKS Pod Identity: role trust policy"). */
-const alwaysTagging = new Set(['pods.eks.amazonaws.com']);
+const alwaysTags = ({ kind, arn }: Caller): boolean => kind === 'service' && arn === 'pods.eks.amazonaws.com';
 
 const isTagKey = (key: string): boolean => /^(aws:requesttag\/.*|aws:tagkeys|sts:transitivetagkeys)$/i.test(key);
 const isSourceIdentityKey = (key: string): boolean => key.toLowerCase() === 'sts:sourceidentity';
@@ -132,7 +135,7 @@ function withRidingPermissions(
   tagging: () => Formula,
   settingIdentity: () => Formula,
 ): Formula {
-  const whole = caller.kind === 'service' && alwaysTagging.has(caller.arn) ? allOf([formula, tagging()]) : formula;
+  const whole = alwaysTags(caller) ? allOf([formula, tagging()]) : formula;
   if (!mentions(whole, (key) => isTagKey(key) || isSourceIdentityKey(key))) return whole;
   const parts = toAlternatives(whole, facts).alternatives.map((conjunction) => {
     const asks = (concerns: (key: string) => boolean) =>

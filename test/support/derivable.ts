@@ -1,8 +1,9 @@
 /**
- * Random organizations in the shape that ingest links, with every user and role there twice: what is decided for classes of
- * alike callers and roles has classes of more than one to decide.
+ * Random organizations in the shape that ingest links, with relatives of every user and role, from alike to nearly alike: what
+ * is decided for classes of alike callers and roles has classes of more than one to decide, and many a chance to mix them up.
  */
-import type { AccountFacts, Caller, TargetRole } from '../../iam/types.ts';
+import { parsePolicyDocument } from '../../iam/index.ts';
+import type { AccountFacts, Caller, PolicyUse, TargetRole } from '../../iam/types.ts';
 import type { Account, IdentityProvider, Organization, Role, User } from '../../ingest/organization.ts';
 import { seededRandom } from './reference/random.ts';
 import { type RandomOrganization, randomOrganization } from './reference/random-organization.ts';
@@ -18,13 +19,19 @@ export interface Derivable {
 export function randomDerivable(seed: number): Derivable {
   const random = randomOrganization(seededRandom(seed));
   const providers = providersOf(random, seed);
-  const people = random.callers.filter(({ kind }) => kind === 'user' || kind === 'role').flatMap((caller) => [caller, twinOf(caller)]);
-  const roles = random.roles.flatMap((role): TargetRole[] => {
+  const targets = new Map(random.roles.map((role) => [role.arn, role]));
+  const families = random.callers
+    .filter(({ kind }) => kind === 'user' || kind === 'role')
+    .map((caller) => [caller, ...relativesOf(caller)]);
+  const people = families.flat();
+  const roles = families.flatMap((family): TargetRole[] => {
+    const role = targets.get(family[0]?.arn ?? '');
+    if (!role) return [];
     const identityProviders = providers.get(role.account.id)?.map(({ arn }) => arn) ?? null;
-    return [
-      { ...role, identityProviders },
-      { ...twinOf(role), identityProviders },
-    ];
+    return family.map(({ arn, name, uniqueId, tags, trust }) => ({
+      ...{ arn, account: role.account, name, uniqueId, tags, identityProviders },
+      trust: { ...(trust ?? role.trust), id: `${arn}#trust/AssumeRolePolicyDocument` },
+    }));
   });
   const services = new Set(
     roles.flatMap(({ trust }) => trust.document?.statements.flatMap(({ principal }) => principal?.service ?? []) ?? []),
@@ -38,10 +45,38 @@ export function randomDerivable(seed: number): Derivable {
   };
 }
 
-function twinOf<T extends Caller | TargetRole>(principal: T): T {
-  const { arn, name, uniqueId } = principal;
-  return { ...principal, arn: `${arn}-twin`, name: `${name}-twin`, uniqueId: uniqueId && `${uniqueId}TWIN` };
+/** One that is alike but for the name, and others that differ in one thing each. */
+function relativesOf(caller: Caller): Caller[] {
+  const named = (suffix: string): Caller => ({
+    ...caller,
+    arn: `${caller.arn}-${suffix}`,
+    name: `${caller.name}-${suffix}`,
+    uniqueId: caller.uniqueId && `${caller.uniqueId}${suffix.toUpperCase()}`,
+  });
+  const relatives = [
+    named('twin'),
+    { ...named('tagged'), tags: [{ key: 'team', value: 'blue' }] },
+    { ...named('unbound'), boundary: null },
+  ];
+  if (caller.kind !== 'role') return relatives;
+  const linked = named('linked');
+  const arn = linked.arn.replace(/:role\/.*/, `:role/aws-service-role/x.amazonaws.com/${linked.name}`);
+  return [...relatives, { ...linked, arn }, { ...named('open'), trust: { ...openTrust, id: `${caller.arn}-open#trust` } }];
 }
+
+/** Sessions of such a role may carry anything. */
+const openTrust: Omit<PolicyUse, 'id'> = {
+  as: 'trust',
+  name: 'AssumeRolePolicyDocument',
+  viaGroup: null,
+  document: parsePolicyDocument(
+    {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] }],
+    },
+    'trust',
+  ).document,
+};
 
 /** Of every other account they were not collected. */
 function providersOf({ accounts, callers }: RandomOrganization, seed: number): Map<string, IdentityProvider[]> {

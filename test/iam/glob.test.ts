@@ -65,8 +65,7 @@ describe('patterns', () => {
   });
 
   it('take linear time on patterns that make backtracking explode', () => {
-    const started = performance.now();
+    // Backtracking would not end before the test's time is up.
     expect(matchTokens(globTokens(`${'a*'.repeat(40)}b`), 'a'.repeat(2_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

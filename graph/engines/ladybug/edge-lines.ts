@@ -2,9 +2,9 @@
 import type { AccessGraph } from '../../access-graph.ts';
 import { unpackEdge } from '../../edge-flags.ts';
 import type { RelationshipRow } from '../../schema.ts';
+import { columnsOf } from '../../schema-columns.ts';
 import { StoreError } from '../../store.ts';
 import type { LoadFormat } from './load-file.ts';
-import { columnsOf } from './tables.ts';
 
 /** Throws a StoreError `write-failed` for an edge that names a principal or reason which is not in the graph. */
 export function* edgeLines(graph: AccessGraph, format: LoadFormat): Generator<string> {

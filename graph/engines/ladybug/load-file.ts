@@ -8,9 +8,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { checkValue } from '../../check-values.ts';
 import { fileMode } from '../../durable-file.ts';
-import { StoreError } from '../../store.ts';
-import { type Column, quoteName } from './tables.ts';
+import { type Column, quoteName } from '../../schema-columns.ts';
 
 export interface LoadFormat {
   /** The values of the columns as CSV, without line end. Throws a StoreError `write-failed` for what cannot be stored. */
@@ -64,25 +64,14 @@ async function writePieces(file: FileHandle, lines: Iterable<string>): Promise<v
   await file.appendFile(piece.join(''));
 }
 
-function formatField({ name, type }: Column, value: unknown, mark: string): string {
-  if (type === 'STRING' && typeof value === 'string') return quoteText(name, value);
-  if (type === 'BOOL' && typeof value === 'boolean') return String(value);
-  if (type === 'INT64' && Number.isSafeInteger(value)) return String(value);
-  if (type === 'STRING[]' && Array.isArray(value) && value.every((element) => typeof element === 'string')) {
-    return quoteText(name, ['^', ...value.map((element) => `${mark}^${element}`)].join(''));
-  }
-  throw new StoreError('write-failed', `Property ${name} should be ${type} and is ${JSON.stringify(value)?.slice(0, 200)}.`);
+function formatField(column: Column, value: unknown, mark: string): string {
+  checkValue(column, value);
+  if (typeof value === 'string') return quoteText(value);
+  if (Array.isArray(value)) return quoteText(['^', ...value.map((element) => `${mark}^${element}`)].join(''));
+  return String(value);
 }
 
-function quoteText(name: string, text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
-    throw new StoreError(
-      'write-failed',
-      `Property ${name} holds half a character (a lone surrogate), which cannot be stored: ${JSON.stringify(text.slice(0, 200))}. Correct it in the input.`,
-    );
-  }
-  return `"${text.replaceAll('"', '""')}"`;
-}
+const quoteText = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** COPY takes a path as a pattern: what has a meaning there is put in brackets to stand for itself. */
 function quotePath(path: string): string {

@@ -1,8 +1,8 @@
 /** Ladybug's values as the plain JSON that the GraphStore port promises. */
 import type { LbugValue } from '@ladybugdb/core';
 import { type NodeLabel, nodeSpecs } from '../../schema.ts';
+import { columnsOf } from '../../schema-columns.ts';
 import type { Row } from './session.ts';
-import { columnsOf } from './tables.ts';
 
 /** Where Ladybug keeps a node: a table and a place in it. */
 export interface NodeId {

@@ -1,11 +1,11 @@
 /** The GraphStore port over a Ladybug database that is opened for reading only. */
 import { access, constants } from 'node:fs/promises';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
+import { nodeLabels, quoteName, relationshipTypes } from '../../schema-columns.ts';
 import { type GraphStore, type StoredPolicyUse, type StoredPrincipal, StoreError } from '../../store.ts';
 import { toStoreError } from './errors.ts';
 import { collectEnds, idText, type NodeId, toNodeRow, toPlain } from './plain-values.ts';
 import { openSession, type Row, type Session } from './session.ts';
-import { nodeLabels, quoteName, relationshipTypes } from './tables.ts';
 
 const ownPolicies = `MATCH (:Principal {arn: $arn})-[has:HAS_POLICY]->(policy:Policy)
   RETURN has.\`as\` AS \`as\`, policy.id AS id, policy.name AS name, policy.document AS document`;

@@ -5,12 +5,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { AccessGraph, RowRelationshipType } from '../../access-graph.ts';
 import { directoryMode, fileMode, syncDirectory, syncFile } from '../../durable-file.ts';
 import { type NodeLabel, relationshipSpecs } from '../../schema.ts';
+import { type Column, columnsOf, nodeLabels, quoteName, relationshipTypes } from '../../schema-columns.ts';
 import { type GraphWriter, StoreError } from '../../store.ts';
 import { edgeLines } from './edge-lines.ts';
 import { toStoreError } from './errors.ts';
 import { createLoadFormat, type LoadFormat, writeLines } from './load-file.ts';
 import { openSession, type Session } from './session.ts';
-import { type Column, columnsOf, createTableStatements, nodeLabels, quoteName, relationshipTypes } from './tables.ts';
+import { createTableStatements } from './tables.ts';
 
 /** `databasePath` names a file that does not exist yet, in a directory that does. */
 export function createLadybugWriter(databasePath: string): GraphWriter {

@@ -31,6 +31,7 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
   const decisions = createDecisionReader(store, listKnownAccounts(view));
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
+    snapshot: manifest.id,
     async summary() {
       // The same object every time: it can be large, and nobody changes answers.
       summary ??= answerSummary(view);

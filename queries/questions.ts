@@ -47,6 +47,8 @@ export interface SearchOptions {
  * Principals are named by ARN or by any part of it that names just one; `role:admin` narrows by kind.
  */
 export interface Questions {
+  /** Id of the snapshot that is asked; see Envelope. */
+  readonly snapshot: string;
   summary(): Promise<SummaryAnswer>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
   principal(name: string): Promise<PrincipalAnswer>;

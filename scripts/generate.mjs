@@ -1,5 +1,6 @@
 /**
- * `npm run generate`: writes docs/generated/ from what the pages describe: the graph's schema, the commands' help, the imports.
+ * `npm run generate`: writes docs/generated/ from what the pages describe: the graph's schema, the commands' help, the HTTP
+ * API and its errors, the imports.
  * With `--check` it writes nothing and fails if a page is not what it would write.
  */
 import { requireNode } from './lib/node-version.mjs';
@@ -19,6 +20,8 @@ const built = (/** @type {string} */ path) => import(pathToFileURL(join(root, 'd
 const pages = {
   'schema.md': async () => (await built('graph/schema-page.js')).renderSchemaPage(),
   'cli.md': async () => (await built('cli/cli-page.js')).renderCliPage(),
+  'errors.md': async () => (await built('server/errors-page.js')).renderErrorsPage(),
+  'openapi.json': async () => JSON.stringify((await built('server/routes.js')).openApiDocument(), null, 2),
   'modules.md': renderModulesPage,
 };
 

@@ -3,16 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
-import type { Questions } from '../queries/questions.ts';
 import { limitGuessing, refuseOtherSites, requireLoopbackHost, requireToken } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import type { Log } from './log.ts';
+import { mountRoutes } from './mount-routes.ts';
 import { problemHandler, ServerProblem } from './problems.ts';
-import { createRoutes } from './routes.ts';
+import type { RouteServices } from './route.ts';
+import { routes } from './routes.ts';
 
-export interface AppOptions {
-  /** The handle of the current snapshot at the time of the request; null while there is none. */
-  readonly questions: () => Questions | null;
+export interface AppOptions extends RouteServices {
   /** Directory of the built page (`index.html`, `assets/`). */
   readonly webRoot: string;
   /** With it the API asks for the token and any host name is served; without it only loopback names are. */
@@ -20,29 +19,18 @@ export interface AppOptions {
   readonly log: Log;
 }
 
-export function createApp({ questions, webRoot, token, log }: AppOptions): Express {
+export function createApp({ webRoot, token, log, ...services }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(logRequests(log), securityHeaders());
   if (token === undefined) app.use(requireLoopbackHost);
 
-  app.get('/healthz', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ status: 'live' });
-  });
-  app.get('/readyz', async (_request, response) => {
-    const current = questions();
-    if (current === null) throw new ServerProblem('no-snapshot', 'Run "rolepath ingest PATH" first.');
-    const { snapshot } = await current.summary();
-    response.set('Cache-Control', 'no-store').json({ status: 'ready', snapshot });
-  });
-
   app.use(compression());
   app.use('/api', refuseOtherSites);
-  if (token !== undefined) app.use('/api', limitGuessing(), requireToken(token));
-  app.use('/api/v1', createRoutes(questions));
+  mountRoutes(app, routes, services, token === undefined ? [] : [limitGuessing(), requireToken(token)]);
   app.use('/api', () => {
-    throw new ServerProblem('not-found', 'The API begins at /api/v1.');
+    throw new ServerProblem('not-found', 'The API has no such question; /api/v1/openapi.json lists what there is.');
   });
 
   app.use('/assets', express.static(join(webRoot, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }));

@@ -328,6 +328,7 @@ const summary: SummaryAnswer = {
 /** Async like the real one: a failure is a rejection. */
 export function createFakeQuestions(): Questions {
   return {
+    snapshot: envelope(null).snapshot,
     summary: async () => summary,
     search: async (text, { limit = 20 } = {}) => {
       const wanted = text.replace(/^[a-z-]+:/, '').toLowerCase();

@@ -1,0 +1,103 @@
+/** Serves the table of routes with Express: parameters checked, one snapshot per request, ETags, downloads, cancelling. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Questions } from '../queries/questions.ts';
+import { ServerProblem, sendProblem } from './problems.ts';
+import type { Download, Route, RouteContext, RouteServices } from './route.ts';
+
+/**
+ * Adds every route to the app; `guards` stand before those that are not open. A path of the table that is asked with a method it does
+ * not have answers 405.
+ */
+export function mountRoutes(app: Express, routes: readonly Route[], services: RouteServices, guards: readonly RequestHandler[]): void {
+  for (const route of routes) {
+    const readBody = route.body === undefined ? [] : [requireJson, express.json({ limit: route.bodyLimit ?? 64 * 1024 })];
+    app[route.method](expressPath(route.path), ...(route.open === true ? [] : guards), ...readBody, serve(route, services));
+  }
+  app.use(refuseOtherMethods(routes));
+}
+
+/** Whatever comes here was taken by no route. If the path is one of the table, the method is what was wrong. */
+function refuseOtherMethods(routes: readonly Route[]): RequestHandler {
+  const known = routes.map(({ method, path }) => ({ method: method.toUpperCase(), pattern: pathPattern(path) }));
+  return (request, response, next) => {
+    const methods = known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method);
+    if (methods.length === 0) return next();
+    const allowed = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ');
+    response.set('Allow', allowed);
+    sendProblem(response, 'method-not-allowed', `It takes ${allowed}.`);
+  };
+}
+
+const pathPattern = (path: string): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const requireJson: RequestHandler = (request, response, next) => {
+  if (request.is('application/json') === false || request.is('application/json') === null)
+    sendProblem(response, 'unsupported-media-type', 'Send the body with "Content-Type: application/json".');
+  else next();
+};
+
+function serve(route: Route, services: RouteServices): RequestHandler {
+  return async (request, response) => {
+    const input = {
+      query: route.query.parse(request.query),
+      path: route.pathParameters?.parse(request.params) ?? {},
+      body: route.body?.parse(request.body),
+    };
+    const context = createContext(services, response);
+    const { answer } = route;
+    if (answer.kind === 'stream') return sendDownload(request, response, (await route.handle(context, input)) as Download);
+    if (answer.cache === 'snapshot' && isStillCurrent(request, response, context.questions())) return;
+    const body = await route.handle(context, input);
+    if (response.destroyed) return;
+    if (answer.cache === 'none') response.set('Cache-Control', 'no-store');
+    response.json(body);
+  };
+}
+
+function createContext(services: RouteServices, response: Response): RouteContext {
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  let asked: Questions | null = null;
+  return {
+    services,
+    signal: gone.signal,
+    questions() {
+      asked ??= services.questions();
+      if (asked === null) throw new ServerProblem('no-snapshot', 'Run "rolepath ingest PATH" first.');
+      return asked;
+    },
+  };
+}
+
+/** A snapshot never changes, so its id is all that an ETag needs; `run` keeps answers of another Rolepath version apart. */
+const run = Date.now().toString(36);
+
+/** Sets the ETag. If the client has that answer already, says so and leaves the question unasked. */
+function isStillCurrent(request: Request, response: Response, { snapshot }: Questions): boolean {
+  response.set('ETag', `W/"${encodeURIComponent(snapshot)}.${run}"`).set('Cache-Control', 'private, no-cache');
+  if (!request.fresh) return false;
+  response.status(304).end();
+  return true;
+}
+
+async function sendDownload(request: Request, response: Response, { mediaType, fileName, content }: Download): Promise<void> {
+  response.set('Cache-Control', 'no-store').type(mediaType);
+  if (fileName !== undefined) response.set('Content-Disposition', `attachment; filename="${fileName}"`);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  await pipeline(Readable.from(content), response).catch((error: unknown) => {
+    if (!isDisconnect(error)) throw error;
+  });
+}
+
+const isDisconnect = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE');

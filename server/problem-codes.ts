@@ -1,0 +1,80 @@
+/** Every error code that the API can answer with: its HTTP status, its title, and what to do. docs/generated/errors.md is made of this. */
+import type { StoreErrorCode } from '../graph/store.ts';
+import type { QueryErrorCode } from '../queries/questions.ts';
+
+/** Codes of the server itself, beside those of the questions and the store. */
+export type ServerProblemCode =
+  | 'no-snapshot'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'host-refused'
+  | 'cross-site-refused'
+  | 'token-required'
+  | 'too-many-attempts'
+  | 'page-not-built'
+  | 'internal-error';
+
+export type ProblemCode = QueryErrorCode | StoreErrorCode | ServerProblemCode;
+
+export interface ProblemFacts {
+  readonly status: number;
+  readonly title: string;
+  /** What whoever gets it can do. */
+  readonly next: string;
+}
+
+export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
+  'invalid-argument': {
+    status: 400,
+    title: 'The question is not well formed',
+    next: 'The detail names the parameter or field and what it must be. Unknown parameters are refused too.',
+  },
+  'token-required': { status: 401, title: 'A token is needed', next: 'Send "Authorization: Bearer <token>" with the token of the server.' },
+  'host-refused': {
+    status: 403,
+    title: 'This host name is not served',
+    next: 'Use localhost or 127.0.0.1, or start the server with a token.',
+  },
+  'cross-site-refused': {
+    status: 403,
+    title: 'Requests from other sites are refused',
+    next: "Ask from Rolepath's own page or from a program, not from a page of another site.",
+  },
+  'not-found': { status: 404, title: 'There is nothing at this address', next: 'Look the address up in the OpenAPI document.' },
+  'unknown-principal': {
+    status: 404,
+    title: 'No principal has this name',
+    next: 'Search for it. "candidates" holds names that come close.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take this method',
+    next: 'The Allow header has the methods that it takes.',
+  },
+  'ambiguous-principal': {
+    status: 409,
+    title: 'The name fits several principals',
+    next: 'Ask again with one of the ARNs in "candidates".',
+  },
+  'body-too-large': { status: 413, title: 'The body is too large', next: 'Send less at once.' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON', next: 'Send it with "Content-Type: application/json".' },
+  'not-a-role': { status: 422, title: 'Only roles can be assumed', next: 'Give a role as target.' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts with a wrong token', next: 'Wait a minute and send the right token.' },
+  'internal-error': { status: 500, title: 'Something went wrong', next: "The server's log has the details. Please report it." },
+  'store-corrupt': { status: 500, title: 'The stored graph cannot be read', next: 'Ingest again to build a new snapshot.' },
+  'query-failed': { status: 500, title: 'The graph query failed', next: "The server's log has the details." },
+  'write-failed': {
+    status: 500,
+    title: 'The graph could not be written',
+    next: 'Look at the free space and the permissions of the data directory.',
+  },
+  'no-snapshot': { status: 503, title: 'There is no snapshot yet', next: 'Run "rolepath ingest PATH" first.' },
+  'page-not-built': { status: 503, title: 'The page has not been built', next: 'Run "npm run build", then reload.' },
+  'store-unavailable': { status: 503, title: 'The graph store does not answer', next: 'Try again; see whether the store runs.' },
+  'store-busy': { status: 503, title: 'The graph store is busy', next: 'Try again in a moment.' },
+  cancelled: { status: 503, title: 'The question was cancelled', next: 'Ask again.' },
+};
+
+export const isProblemCode = (code: unknown): code is ProblemCode => typeof code === 'string' && Object.hasOwn(problemCodes, code);

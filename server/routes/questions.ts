@@ -1,0 +1,146 @@
+/** The questions about one snapshot. A handler parses, asks and replies; all meaning is in queries/. */
+import { z } from 'zod';
+import {
+  type Edge,
+  explainAnswerSchema,
+  neighboursAnswerSchema,
+  pathsAnswerSchema,
+  principalAnswerSchema,
+  reachAnswerSchema,
+  searchAnswerSchema,
+  summaryAnswerSchema,
+} from '../../queries/answers.ts';
+import { count, flag, given, name } from '../parameters.ts';
+import { defineRoute, type Route, snapshotJson } from '../route.ts';
+
+const someone = name.describe('A principal: its ARN, or any part of it that names just one; "role:admin" narrows by kind');
+const someRole = name.describe('A role: its ARN, or any part of it that names just one');
+const chainOptions = {
+  maxHops: count(32).describe('Longest chain, in role assumptions; 8 unless given'),
+  limit: count(100_000).describe('Most rows (1000 unless given) or paths (25 unless given)'),
+  unconditional: flag().describe('Follow edges without conditions only'),
+  crossAccount: flag().describe('Keep chains that cross accounts only'),
+};
+
+const ada = 'ada.lovelace';
+const prodDeploy = 'prod-deploy';
+const nameProblems = ['unknown-principal', 'ambiguous-principal'] as const;
+
+export const questionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/summary',
+    id: 'getSummary',
+    group: 'Questions',
+    summary: 'The snapshot at a glance: counts, accounts, edges between them, ways in from outside, findings',
+    query: z.strictObject({}),
+    answer: snapshotJson(summaryAnswerSchema),
+    example: {},
+    handle: ({ questions }) => questions().summary(),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/search',
+    id: 'search',
+    group: 'Questions',
+    summary: 'Principals by name, best match first',
+    query: z.strictObject({
+      q: z
+        .string('is needed, once')
+        .max(2048, 'must have at most 2048 characters')
+        .describe('Words of the name, ARN or account; "role:" and other kinds narrow'),
+      limit: count(1000).describe('Most hits; 20 unless given'),
+    }),
+    answer: snapshotJson(searchAnswerSchema),
+    example: { query: { q: 'role:deploy' } },
+    handle: ({ questions }, { query: { q, ...options } }) => questions().search(q, given(options)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/principal',
+    id: 'getPrincipal',
+    group: 'Questions',
+    summary: 'One principal: tags, groups, policies, edges in and out',
+    query: z.strictObject({ name: someone }),
+    answer: snapshotJson(principalAnswerSchema),
+    problems: nameProblems,
+    example: { query: { name: ada } },
+    handle: ({ questions }, { query }) => questions().principal(query.name),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/neighbours',
+    id: 'getNeighbours',
+    group: 'Questions',
+    summary: 'The edges at one principal',
+    query: z.strictObject({ name: someone, limit: count(10_000).describe('Most edges each way; 200 unless given') }),
+    answer: snapshotJson(neighboursAnswerSchema),
+    problems: nameProblems,
+    example: { query: { name: prodDeploy } },
+    handle: ({ questions }, { query: { name: of, ...options } }) => questions().neighbours(of, given(options)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/reach',
+    id: 'getReach',
+    group: 'Questions',
+    summary: 'Every role that a principal can reach (from), or everyone who can reach a role (to)',
+    description: 'Give exactly one of `from` and `to`.',
+    query: z
+      .strictObject({ from: someone.optional(), to: someRole.optional(), ...chainOptions })
+      .refine((asked) => (asked.from === undefined) !== (asked.to === undefined), 'Give either from or to'),
+    answer: snapshotJson(reachAnswerSchema),
+    problems: [...nameProblems, 'not-a-role'],
+    example: { query: { from: ada } },
+    handle: ({ questions }, { query: { from, to, ...options } }) =>
+      from === undefined ? questions().reachTo(to ?? '', given(options)) : questions().reachFrom(from, given(options)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/paths',
+    id: 'getPaths',
+    group: 'Questions',
+    summary: 'The chains from a principal to a role, shortest first',
+    query: z.strictObject({ from: someone, to: someRole, ...chainOptions }),
+    answer: snapshotJson(pathsAnswerSchema),
+    problems: [...nameProblems, 'not-a-role'],
+    example: { query: { from: ada, to: prodDeploy } },
+    handle: ({ questions }, { query: { from, to, ...options } }) => questions().paths(from, to, given(options)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/explain',
+    id: 'explain',
+    group: 'Questions',
+    summary: 'Why a principal can assume a role, or why not: every gate, and the statements that decided it',
+    query: z.strictObject({ from: someone, to: someRole }),
+    answer: snapshotJson(explainAnswerSchema),
+    problems: [...nameProblems, 'not-a-role'],
+    example: { query: { from: ada, to: 'prod-readonly' } },
+    handle: ({ questions }, { query: { from, to } }) => questions().explain(from, to),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/edges',
+    id: 'streamEdges',
+    group: 'Reports',
+    summary: 'Every assume edge, streamed; sorted by from, then to, then action',
+    query: z.strictObject({}),
+    answer: { kind: 'stream', mediaTypes: ['application/jsonl'], description: 'One Edge a line' },
+    example: {},
+    handle: ({ questions }) => ({ mediaType: 'application/jsonl', content: edgeLines(questions().edges()) }),
+  }),
+];
+
+/** Edges as JSON lines, some hundred to a chunk. */
+function* edgeLines(edges: Iterable<Edge>): Generator<string> {
+  let chunk = '';
+  for (const edge of edges) {
+    chunk += `${JSON.stringify(edge)}\n`;
+    if (chunk.length > 64 * 1024) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk !== '') yield chunk;
+}

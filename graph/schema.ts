@@ -105,6 +105,13 @@ export const nodeSpecs = {
       lastUsedAt: text('RoleLastUsed.LastUsedDate', 'ISO 8601, or empty'),
       tags: text('Tags', 'JSON: [{key, value}…]'),
       collected: flag('derived', 'False if it is only named by a policy'),
+      isAdmin: flag('derived', 'True if it is allowed everything on everything, after boundary and SCPs; what a Deny names may be apart'),
+      adminWhy: text('derived', 'What makes it an administrator, what keeps it from being one, or what is not known; else empty'),
+      highValue: flag('derived, rolepath ingest --high-value', 'True for administrators and for what the user calls worth guarding'),
+      hopsToAdmin: count('derived', 'Fewest hops to an administrator, along edges alone; 0: it is one; -1: none'),
+      reachRoles: count('derived', 'Roles that it can reach, along edges alone; -1: too many edges to count'),
+      reachAccounts: count('derived', 'Accounts of these roles'),
+      reachedBy: count('derived', 'Principals that can reach it, along edges alone; -1: too many edges to count'),
     },
   },
   Reason: {

@@ -1,4 +1,5 @@
 /** The evaluator's façade: what other folders may use of iam/. */
+export { type Administrator, decideAdministrator } from './administrator.ts';
 export { type Arn, isAccountId, parseArn } from './arn.ts';
 export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/assume-role.ts';
 export { outsiderConditions } from './assume-role/condition-keys.ts';

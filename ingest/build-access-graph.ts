@@ -3,11 +3,12 @@ import type { AccessGraph, LinkedRow, RowRelationshipType } from '../graph/acces
 import type { NodeRow, RelationshipType } from '../graph/schema.ts';
 import type { AccountFacts, GuardrailLevel, PolicyUse, PrincipalElement, Statement } from '../iam/index.ts';
 import type { DerivedEdges } from './derive/derive-edges.ts';
+import type { PrincipalFact, PrincipalFacts } from './facts/principal-facts.ts';
 import type { Account, Organization, Role, User } from './organization.ts';
 
 type Rows = { [T in RowRelationshipType]: LinkedRow<T>[] };
 
-export function buildAccessGraph(organization: Organization, derived: DerivedEdges): AccessGraph {
+export function buildAccessGraph(organization: Organization, derived: DerivedEdges, facts: PrincipalFacts): AccessGraph {
   const relationships: Rows = {
     IN_ACCOUNT: [],
     IN_UNIT: [],
@@ -20,7 +21,7 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
   };
   const accounts = accountRows(organization, derived);
   const policies = new PolicyRows(organization, relationships);
-  const principals = new Map<string, NodeRow<'Principal'>>();
+  const principals = new Map<string, PrincipalRow>();
   for (const identity of [...organization.users, ...organization.roles]) principals.set(identity.arn, identityRow(identity));
   for (const group of organization.groups) {
     principals.set(group.arn, {
@@ -38,7 +39,10 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
     if (!principals.has(named.arn))
       principals.set(named.arn, { ...emptyPrincipal, arn: named.arn, kind: named.kind, name: named.name, accountId: named.accountId });
   }
-  const rows = derived.arns.flatMap((arn) => principals.get(arn) ?? []);
+  const rows = derived.arns.flatMap((arn, number): NodeRow<'Principal'>[] => {
+    const row = principals.get(arn);
+    return row ? [{ ...row, ...facts.at(number) }] : [];
+  });
 
   const known = new Set(accounts.map(({ id }) => id));
   for (const { arn, accountId } of rows)
@@ -165,9 +169,12 @@ function principalTexts(element: PrincipalElement | null): string[] {
   );
 }
 
+/** A principal before what is worked out of the edges. */
+type PrincipalRow = Omit<NodeRow<'Principal'>, keyof PrincipalFact>;
+
 const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', collected: false };
 
-function identityRow(identity: User | Role): NodeRow<'Principal'> {
+function identityRow(identity: User | Role): PrincipalRow {
   return {
     arn: identity.arn,
     kind: identity.kind,

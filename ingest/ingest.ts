@@ -20,6 +20,8 @@ import { buildAccessGraph } from './build-access-graph.ts';
 import { writeCollection } from './collection.ts';
 import { deriveEdges } from './derive/derive-edges.ts';
 import { IngestError } from './errors.ts';
+import { readHighValue } from './facts/high-value.ts';
+import { derivePrincipalFacts } from './facts/principal-facts.ts';
 import { linkOrganization } from './link.ts';
 import { readFiles } from './sources/files.ts';
 
@@ -30,6 +32,8 @@ export interface IngestOptions {
   readonly dataDir: string;
   /** Fail, and leave the current snapshot as it is, if anything was skipped or unknown. */
   readonly strict: boolean;
+  /** What counts as a high-value target besides administrators: `TAG=VALUE` or ARNs. */
+  readonly highValue?: readonly string[];
   /** Where the graph goes; chosen by the composition root. */
   readonly engine: { readonly name: Manifest['engine']; readonly version: string; createWriter(databasePath: string): GraphWriter };
   /** Version of Rolepath, for the manifest. */
@@ -48,10 +52,12 @@ export async function ingest({
   source = paths.join(', '),
   dataDir,
   strict,
+  highValue = [],
   engine,
   version,
   onStep = () => {},
 }: IngestOptions): Promise<Manifest> {
+  const worth = readHighValue(highValue);
   const timings: Record<string, number> = {};
   const step = async <T>(name: string, text: string, work: () => T | Promise<T>): Promise<T> => {
     onStep(text);
@@ -64,10 +70,11 @@ export async function ingest({
   const collection = await step('read', 'Reading files …', () => readFiles(paths));
   const organization = await step('link', 'Linking accounts, principals and policies …', () => linkOrganization(collection));
   const derived = await step('decide', 'Deciding who can assume which role …', () => deriveEdges(organization));
-  const findings = [...organization.findings, ...derived.findings];
+  const facts = await step('facts', 'Working out administrators and reach …', () => derivePrincipalFacts(organization, derived, worth));
+  const findings = [...organization.findings, ...derived.findings, ...facts.findings];
   const incomplete = findings.some(isLoss);
   if (strict && incomplete) throw notComplete(findings);
-  const graph = buildAccessGraph(organization, derived);
+  const graph = buildAccessGraph(organization, derived, facts);
 
   const lock = await lockDataDirectory(dataDir);
   try {
@@ -84,6 +91,7 @@ export async function ingest({
         schemaHash,
         createdAt: createdAt.toISOString(),
         source,
+        ...(highValue.length > 0 ? { highValue: [...highValue] } : {}),
         engine: engine.name,
         counts: countGraph(graph),
         findings,

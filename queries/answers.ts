@@ -147,6 +147,13 @@ export const principalAnswerSchema = envelopeSchema.extend({
   policies: z.array(z.object({ id: z.string(), name: z.string(), as: z.string(), viaGroup: z.string().nullable(), document: z.unknown() })),
   canAssume: z.number().int().describe('Edges out'),
   assumedBy: z.number().int().describe('Edges in'),
+  isAdmin: z.boolean().describe('Allowed everything on everything, after boundary and SCPs'),
+  adminWhy: z.string().describe('What makes it an administrator, keeps it from being one, or is not known; else empty'),
+  highValue: z.boolean().describe('An administrator, or worth guarding by what rolepath ingest was told'),
+  hopsToAdmin: z.number().int().describe('Fewest hops to an administrator, along edges alone; 0: it is one; -1: none'),
+  reachRoles: z.number().int().describe('Roles that it can reach, along edges alone; -1: not counted'),
+  reachAccounts: z.number().int().describe('Accounts of these roles; -1: not counted'),
+  reachedBy: z.number().int().describe('Principals that can reach it, along edges alone; -1: not counted'),
 });
 
 export const neighboursAnswerSchema = envelopeSchema.extend({

@@ -27,6 +27,13 @@ export async function answerPrincipal(view: SnapshotView, store: GraphReader, pr
     policies: policies.map(describePolicy),
     canAssume: (adjacency.offsets[principal + 1] ?? 0) - (adjacency.offsets[principal] ?? 0),
     assumedBy: (adjacency.reverseOffsets[principal + 1] ?? 0) - (adjacency.reverseOffsets[principal] ?? 0),
+    isAdmin: node.isAdmin,
+    adminWhy: node.adminWhy,
+    highValue: node.highValue,
+    hopsToAdmin: node.hopsToAdmin,
+    reachRoles: node.reachRoles,
+    reachAccounts: node.reachAccounts,
+    reachedBy: node.reachedBy,
   };
 }
 

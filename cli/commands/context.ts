@@ -19,6 +19,8 @@ export interface IngestRequest {
   readonly dataDir: string;
   /** Reject if anything was skipped or unknown, and leave the current snapshot as it is. */
   readonly strict: boolean;
+  /** What counts as a high-value target besides administrators: `TAG=VALUE` or ARNs. */
+  readonly highValue?: readonly string[];
   readonly onStep: (text: string) => void;
 }
 

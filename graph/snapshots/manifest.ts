@@ -38,6 +38,8 @@ const manifestSchema = z.object({
   createdAt: z.iso.datetime(),
   /** What was ingested, as the user named it. */
   source: z.string(),
+  /** What the ingest was told to count as high-value targets. */
+  highValue: z.array(z.string()).optional(),
   engine: z.enum(['ladybug', 'neo4j']),
   counts: countsSchema,
   findings: z.array(findingSchema),

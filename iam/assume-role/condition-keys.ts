@@ -40,6 +40,17 @@ function factOf(name: string, caller: Caller, role: TargetRole, action: AssumeAc
   );
 }
 
+/** Facts of a user or role whatever it asks for: who it is and what its session carries; all that the request brings is unknown. */
+export function principalKeys(caller: Caller): KeyFacts {
+  return (key) => {
+    const name = key.toLowerCase();
+    if (name === 'aws:resourceaccount' && caller.account) return known(caller.account.id);
+    if (name === 'aws:requestedregion') return unknown('caller', { mayBeAbsent: false });
+    const organization = caller.account?.organizationId ?? null;
+    return identityKey(name, caller, organization) ?? sessionKey(name, caller) ?? environmentKey(name, caller) ?? unknown('environment');
+  };
+}
+
 const isSigned = (caller: Caller): boolean => caller.kind !== 'service' && !isFederated(caller);
 const isOutside = (caller: Caller): boolean => caller.kind === 'external-account' || caller.kind === 'anyone';
 

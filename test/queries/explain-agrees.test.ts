@@ -9,6 +9,8 @@ import { buildAdjacency } from '../../graph/build-adjacency.ts';
 import { createLadybugWriter, openLadybugStore } from '../../graph/engines/ladybug/index.ts';
 import { buildAccessGraph } from '../../ingest/build-access-graph.ts';
 import { deriveEdges } from '../../ingest/derive/derive-edges.ts';
+import { readHighValue } from '../../ingest/facts/high-value.ts';
+import { derivePrincipalFacts } from '../../ingest/facts/principal-facts.ts';
 import { readOrganization } from '../../ingest/index.ts';
 import type { Edge } from '../../queries/answers.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
@@ -22,7 +24,8 @@ const edges = new Map<string, Edge>();
 
 beforeAll(async () => {
   const { organization } = await readOrganization([fileURLToPath(new URL('../../examples/acme', import.meta.url))]);
-  graph = buildAccessGraph(organization, deriveEdges(organization));
+  const derived = deriveEdges(organization);
+  graph = buildAccessGraph(organization, derived, derivePrincipalFacts(organization, derived, readHighValue([])));
   questions = createQuestions({
     adjacency: buildAdjacency(testManifest.id, graph),
     store: createMemoryReader(graph),

@@ -353,6 +353,13 @@ export function createFakeQuestions(): Questions {
         policies: [{ id: `${principal.arn}#trust/trust`, name: 'trust', as: 'trust', viaGroup: null, document: trustDocument(arns.alice) }],
         canAssume: edges.filter(({ from }) => from === principal.arn).length,
         assumedBy: edges.filter(({ to }) => to === principal.arn).length,
+        isAdmin: principal.arn === arns.admin,
+        adminWhy: principal.arn === arns.admin ? 'Allowed everything by AdministratorAccess.' : '',
+        highValue: principal.arn === arns.admin,
+        hopsToAdmin: principal.arn === arns.admin ? 0 : -1,
+        reachRoles: new Set(edges.filter(({ from }) => from === principal.arn).map(({ to }) => to)).size,
+        reachAccounts: 0,
+        reachedBy: new Set(edges.filter(({ to }) => to === principal.arn).map(({ from }) => from)).size,
       };
     },
     neighbours: async (name) => {

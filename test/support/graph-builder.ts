@@ -118,6 +118,13 @@ function buildPrincipal(text: string): NodeRow<'Principal'> {
     lastUsedAt: '',
     tags: '[]',
     collected: kind !== 'external-account',
+    isAdmin: false,
+    adminWhy: '',
+    highValue: false,
+    hopsToAdmin: -1,
+    reachRoles: 0,
+    reachAccounts: 0,
+    reachedBy: 0,
   };
 }
 

@@ -71,6 +71,13 @@ export function principal(arn: string, rest: Partial<NodeRow<'Principal'>> = {})
     lastUsedAt: '',
     tags: '[]',
     collected: true,
+    isAdmin: false,
+    adminWhy: '',
+    highValue: false,
+    hopsToAdmin: -1,
+    reachRoles: 0,
+    reachAccounts: 0,
+    reachedBy: 0,
     ...rest,
   };
 }

@@ -1,5 +1,6 @@
 /** The one place that maps what went wrong to an exit code and to the words on stderr. */
 import { CommanderError } from 'commander';
+import { SnapshotError } from '../graph/snapshots.ts';
 import { IngestError } from '../ingest/errors.ts';
 import type { PrincipalAnswerRef } from '../queries/answers.ts';
 import { QueryError } from '../queries/questions.ts';
@@ -35,6 +36,8 @@ export function describeFailure(error: unknown): Failure {
       lines: [error.message, ...listCandidates(error.candidates)],
     };
   }
+  if (error instanceof SnapshotError && (error.code === 'unknown-snapshot' || error.code === 'ambiguous-snapshot'))
+    return { exitCode: exitCodes.usage, lines: [error.message] };
   if (error instanceof IngestError)
     return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
   if (error instanceof ServerStartError) {

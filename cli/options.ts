@@ -6,6 +6,7 @@ import { type LogLevel, logLevels } from './terminal.ts';
 
 export interface CommonOptions {
   readonly data: string;
+  readonly snapshot: string | undefined;
   readonly store: 'ladybug' | 'neo4j';
   readonly output: OutputFormat;
   readonly quiet?: boolean;
@@ -24,6 +25,7 @@ export function addCommonOptions(program: Command): void {
         .default(usualDataDir)
         .argParser((value) => (value === '' ? usualDataDir : value)),
     )
+    .addOption(new Option('--snapshot <id>', "which snapshot to ask: an id or its beginning, or 'previous'; the current one unless given"))
     .addOption(
       new Option('--store <engine>', 'which graph database; neo4j is not built yet').choices(['ladybug', 'neo4j']).default('ladybug'),
     )

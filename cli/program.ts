@@ -46,13 +46,14 @@ export async function runCommandLine(
   let isDebugging = false;
   const output = { writeOut: (text: string) => stdout.write(text), writeErr: (text: string) => stderr.write(text) };
   const program = createProgram(version, output, async (command, run) => {
-    const { data, store, output: format, quiet = false, color, logLevel } = command.optsWithGlobals<CommonOptions>();
+    const { data, snapshot, store, output: format, quiet = false, color, logLevel } = command.optsWithGlobals<CommonOptions>();
     isDebugging = logLevel === 'debug';
     if (store === 'neo4j') throw new UsageError('The Neo4j store is not built yet. Leave out --store, or use --store ladybug.');
     const context: Context = {
       terminal: createTerminal(surroundings, { color, quiet, logLevel }),
       stdin,
       dataDir: data,
+      snapshot,
       output: format,
       services,
     };

@@ -1,36 +1,30 @@
 /** The composition root: puts engine, questions, ingest and server together for the commands. */
 import { pino } from 'pino';
 import { createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
-import { type ListedSnapshot, listSnapshots, openSnapshot, readCurrent } from '../graph/snapshots.ts';
-import { ingest } from '../ingest/index.ts';
-import type { SnapshotsAnswer } from '../queries/answers.ts';
+import { ingest, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, readVersion, webRoot } from './package-files.ts';
+import { createSnapshotServices, describeManifest, openNamedSnapshot, type SnapshotEngine } from './snapshot-services.ts';
 
 export function createServices(env: Readonly<Record<string, string | undefined>>): Services {
+  const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
+  const engine: SnapshotEngine = {
+    openStore: openLadybugStore,
+    rebuild: async (dataDir, id, onStep) => await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version: readVersion() }),
+  };
   return {
+    ...createSnapshotServices(engine),
     examplePath,
     openBrowser,
     untilStopped,
-    async openQuestions(dataDir) {
-      const snapshot = await openSnapshot(dataDir, { openStore: openLadybugStore });
+    async openQuestions(dataDir, options) {
+      const snapshot = await openNamedSnapshot(engine, dataDir, options);
       return { questions: createQuestions(snapshot), close: () => snapshot.close() };
     },
-    async ingest(request) {
-      const engine = { name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter } as const;
-      const { id, incomplete, counts, findings, timings } = await ingest({ ...request, engine, version: readVersion() });
-      return { snapshot: id, incomplete, truncated: false, cypher: null, counts, findings, timings };
-    },
-    async listSnapshots(dataDir) {
-      const listed = await listSnapshots(dataDir);
-      const current = await readCurrent(dataDir);
-      const snapshots = listed.flatMap((snapshot) => ('manifest' in snapshot ? [describeSnapshot(snapshot.manifest, current)] : []));
-      const unreadable = listed.flatMap((snapshot) => ('error' in snapshot ? [snapshot.error.message] : []));
-      return { answer: { current, snapshots }, unreadable };
-    },
+    ingest: async (request) => describeManifest(await ingest({ ...request, engine: await ladybug(), version: readVersion() })),
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,
@@ -38,25 +32,6 @@ export function createServices(env: Readonly<Record<string, string | undefined>>
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
         log: pino({ name: 'rolepath', level: logLevel }, pino.destination({ dest: 2, sync: true })),
       }),
-  };
-}
-
-type ReadManifest = Extract<ListedSnapshot, { manifest: unknown }>['manifest'];
-
-function describeSnapshot(
-  { id, createdAt, source, engine, incomplete, findings, counts }: ReadManifest,
-  current: string | null,
-): SnapshotsAnswer['snapshots'][number] {
-  return {
-    id,
-    current: id === current,
-    createdAt,
-    source,
-    engine,
-    incomplete,
-    findings: findings.length,
-    principals: counts.users + counts.roles + counts.groups + counts.otherPrincipals,
-    edges: counts.edges,
   };
 }
 

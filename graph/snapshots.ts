@@ -1,4 +1,6 @@
 /** The door to snapshots: what ingest, server and command line use of graph/snapshots/. */
+export { chooseSnapshot } from './snapshots/choose-snapshot.ts';
+export { readCurrent } from './snapshots/current.ts';
 export {
   createSnapshotDirectory,
   discardUnfinished,
@@ -6,10 +8,14 @@ export {
   listSnapshots,
   lockDataDirectory,
   publishSnapshot,
-  readCurrent,
 } from './snapshots/data-directory.ts';
-export type { SnapshotPlaces } from './snapshots/layout.ts';
+export { placesOf, type SnapshotPlaces, timeOfSnapshotId } from './snapshots/layout.ts';
 export type { Lock } from './snapshots/lock.ts';
-export { type Manifest, readManifest, type SnapshotCounts, snapshotFormatVersion } from './snapshots/manifest.ts';
+export { type Manifest, readManifest, readOrigin, type SnapshotCounts, snapshotFormatVersion } from './snapshots/manifest.ts';
 export { type OpenSnapshot, type OpenSnapshotOptions, openSnapshot } from './snapshots/open-snapshot.ts';
+export { type PrunedSnapshot, type PruneRules, pruneSnapshots } from './snapshots/prune.ts';
+export { listReaders, type Reader } from './snapshots/readers.ts';
+export { findRebuilt } from './snapshots/rebuilt.ts';
+export { measureSnapshot, type SnapshotSizes } from './snapshots/sizes.ts';
 export { SnapshotError, type SnapshotErrorCode } from './snapshots/snapshot-error.ts';
+export { useSnapshot } from './snapshots/use-snapshot.ts';

@@ -7,6 +7,7 @@ import { readFiles } from './sources/files.ts';
 export { type RawCollection, readStoredCollection, writeCollection } from './collection.ts';
 export { ingest } from './ingest.ts';
 export { linkOrganization } from './link.ts';
+export { rebuildSnapshot } from './rebuild.ts';
 
 /**
  * Reads files into a linked Organization. Whatever could not be used or is missing stands in its findings.

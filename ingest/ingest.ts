@@ -12,6 +12,7 @@ import {
   lockDataDirectory,
   type Manifest,
   publishSnapshot,
+  readCurrent,
   type SnapshotCounts,
   snapshotFormatVersion,
 } from '../graph/snapshots.ts';
@@ -38,6 +39,8 @@ export interface IngestOptions {
   readonly engine: { readonly name: Manifest['engine']; readonly version: string; createWriter(databasePath: string): GraphWriter };
   /** Version of Rolepath, for the manifest. */
   readonly version: string;
+  /** Set if the paths are what an earlier snapshot kept: then the new one takes its place; see rebuild.ts. */
+  readonly rebuilds?: { readonly id: string; readonly rolepath: string; readonly createdAt: Date };
   /** Called at the start of each step with what it does, for people. */
   readonly onStep?: (text: string) => void;
 }
@@ -55,6 +58,7 @@ export async function ingest({
   highValue = [],
   engine,
   version,
+  rebuilds,
   onStep = () => {},
 }: IngestOptions): Promise<Manifest> {
   const worth = readHighValue(highValue);
@@ -79,7 +83,7 @@ export async function ingest({
   const lock = await lockDataDirectory(dataDir);
   try {
     await discardUnfinished(dataDir);
-    const createdAt = new Date();
+    const createdAt = rebuilds?.createdAt ?? new Date();
     const places = await createSnapshotDirectory(dataDir, createdAt);
     try {
       await step('collection', 'Keeping the files …', () => writeCollection(collection, places.collection));
@@ -97,11 +101,13 @@ export async function ingest({
         findings,
         incomplete,
         versions: { rolepath: version, node: process.version, engine: engine.version },
+        ...(rebuilds ? { rebuiltFrom: { id: rebuilds.id, rolepath: rebuilds.rolepath } } : {}),
         database: await checksumFile(places.database),
         timings,
       };
       onStep('Making the snapshot current …');
-      await publishSnapshot(dataDir, places.id, manifest);
+      const makeCurrent = rebuilds === undefined || (await readCurrent(dataDir)) === rebuilds.id;
+      await publishSnapshot(dataDir, places.id, manifest, { makeCurrent });
       return manifest;
     } catch (error) {
       await discardUnfinished(dataDir);

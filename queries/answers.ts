@@ -206,20 +206,6 @@ export const summaryAnswerSchema = envelopeSchema.extend({
   findings: z.array(findingSchema),
 });
 
-export const snapshotSchema = z.object({
-  id: z.string(),
-  current: z.boolean(),
-  createdAt: z.string(),
-  source: z.string(),
-  engine: z.string(),
-  incomplete: z.boolean(),
-  findings: z.number().int(),
-  principals: z.number().int(),
-  edges: z.number().int(),
-});
-
-export const snapshotsAnswerSchema = z.object({ current: z.string().nullable(), snapshots: z.array(snapshotSchema) });
-
 export const ingestAnswerSchema = envelopeSchema.extend({
   counts: summaryAnswerSchema.shape.counts,
   findings: z.array(findingSchema),
@@ -250,6 +236,5 @@ export type PrincipalAnswer = z.infer<typeof principalAnswerSchema>;
 export type NeighboursAnswer = z.infer<typeof neighboursAnswerSchema>;
 export type EdgesAnswer = z.infer<typeof edgesAnswerSchema>;
 export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;
-export type SnapshotsAnswer = z.infer<typeof snapshotsAnswerSchema>;
 export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,8 +1,11 @@
 /** What a command is given, and what it does with any answer. Commands know no engine and no process. */
 import type { Readable } from 'node:stream';
-import type { Envelope, IngestAnswer, SnapshotsAnswer } from '../../queries/answers.ts';
+import type { PruneRules } from '../../graph/snapshots.ts';
+import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
 import type { Questions } from '../../queries/questions.ts';
+import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../../queries/snapshots-answer.ts';
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
+import { UsageError } from '../exit-codes.ts';
 import { type OutputFormat, renderAnswer, type View } from '../format/view.ts';
 import { type Progress, withProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,13 +27,31 @@ export interface IngestRequest {
   readonly onStep: (text: string) => void;
 }
 
+export interface OpenOptions {
+  /** `current`, `previous`, an id or the beginning of one; the current one unless given. */
+  readonly snapshot?: string | undefined;
+  /** What is being done, if opening takes long. */
+  readonly onStep?: (text: string) => void;
+  /** What people should know of it. */
+  readonly onNote?: (text: string) => void;
+}
+
+/** Snapshots are named as `OpenOptions.snapshot` says. */
+export interface SnapshotServices {
+  listSnapshots(dataDir: string): Promise<SnapshotsAnswer>;
+  showSnapshot(dataDir: string, name: string): Promise<SnapshotAnswer>;
+  /** Makes it current, after a look at all of its files. */
+  useSnapshot(dataDir: string, name: string, options: OpenOptions): Promise<UseAnswer>;
+  pruneSnapshots(dataDir: string, rules: PruneRules): Promise<PruneAnswer>;
+  /** Ingests what it kept anew. */
+  rebuildSnapshot(dataDir: string, name: string, onStep: (text: string) => void): Promise<IngestAnswer>;
+}
+
 /** What commands ask of the rest of Rolepath. The real one is in wiring.ts. */
-export interface Services {
-  /** The current snapshot of the data directory; rejects if there is none. */
-  openQuestions(dataDir: string): Promise<OpenQuestions>;
+export interface Services extends SnapshotServices {
+  /** One snapshot of the data directory, built again if another version of Rolepath wrote it; rejects if there is none. */
+  openQuestions(dataDir: string, options: OpenOptions): Promise<OpenQuestions>;
   ingest(request: IngestRequest): Promise<IngestAnswer>;
-  /** Newest first; `unreadable` says of each damaged one what is wrong with it. */
-  listSnapshots(dataDir: string): Promise<{ readonly answer: SnapshotsAnswer; readonly unreadable: readonly string[] }>;
   startServer(
     options: Pick<ServerOptions, 'questions' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;
@@ -46,18 +67,28 @@ export interface Context {
   readonly terminal: Terminal;
   readonly stdin: Readable;
   readonly dataDir: string;
+  /** The snapshot to ask, as the user named it; the current one unless given. */
+  readonly snapshot: string | undefined;
   readonly output: OutputFormat;
   readonly services: Services;
 }
 
-/** Opens the current snapshot, lets `work` ask it, and closes it whatever happens. */
-export async function withQuestions<T>({ terminal, services, dataDir }: Context, work: (questions: Questions) => Promise<T>): Promise<T> {
-  const open = await withProgress(terminal, 'Opening the snapshot …', () => services.openQuestions(dataDir));
+/** Opens the snapshot to ask, lets `work` ask it, and closes it whatever happens. */
+export async function withQuestions<T>(context: Context, work: (questions: Questions) => Promise<T>): Promise<T> {
+  const { terminal, services, dataDir, snapshot } = context;
+  const open = await withProgress(terminal, 'Opening the snapshot …', ({ step }) =>
+    services.openQuestions(dataDir, { snapshot, onStep: step, onNote: (text) => terminal.note(text) }),
+  );
   try {
     return await work(open.questions);
   } finally {
     await open.close();
   }
+}
+
+/** For commands that make snapshots or speak of all of them. @throws UsageError */
+export function refuseSnapshotOption({ snapshot }: Context, instead: string): void {
+  if (snapshot !== undefined) throw new UsageError(`--snapshot says nothing here. ${instead}`);
 }
 
 /** Asks one question with a progress line. */

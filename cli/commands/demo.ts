@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import { withProgress } from '../progress.ts';
-import type { Context } from './context.ts';
+import { type Context, refuseSnapshotOption } from './context.ts';
 import type { Invoke } from './invoke.ts';
 import { addServeOptions, type ServeOptions, serve } from './serve.ts';
 
@@ -16,6 +16,7 @@ export function addDemo(program: Command, invoke: Invoke): void {
 }
 
 async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
+  refuseSnapshotOption(context, 'The demo ingests the example and shows that.');
   const { terminal, services } = context;
   const dataDir = await chooseDataDir(context);
   await withProgress(terminal, 'Ingesting the example organization …', ({ step }) =>
@@ -26,7 +27,7 @@ async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
 
 /** The example must not take the place of somebody's own data: then it goes to a directory beneath. */
 async function chooseDataDir({ dataDir, services, terminal }: Context): Promise<string> {
-  const { answer } = await services.listSnapshots(dataDir);
+  const answer = await services.listSnapshots(dataDir);
   const own = answer.snapshots.find(({ current, source }) => current && source !== exampleSource);
   if (own === undefined) return dataDir;
   const aside = join(dataDir, 'demo');

@@ -4,7 +4,7 @@ import type { IngestAnswer } from '../../queries/answers.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { ingestView } from '../format/ingest-view.ts';
 import { withProgress } from '../progress.ts';
-import { type Context, writeAnswer } from './context.ts';
+import { type Context, refuseSnapshotOption, writeAnswer } from './context.ts';
 import type { Invoke } from './invoke.ts';
 
 interface IngestOptions {
@@ -33,6 +33,7 @@ function readHighValueTarget(text: string, earlier: readonly string[]): readonly
 }
 
 async function ingest(context: Context, paths: readonly string[], { strict = false, highValue = [] }: IngestOptions): Promise<ExitCode> {
+  refuseSnapshotOption(context, 'An ingest always makes a new snapshot.');
   const { terminal, services, dataDir } = context;
   const answer = await withProgress(terminal, 'Reading files …', ({ step }) =>
     services.ingest({ paths, dataDir, strict, highValue, onStep: step }),

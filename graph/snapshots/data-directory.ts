@@ -1,8 +1,9 @@
 /** Building, publishing and listing snapshots. Whatever moment a run is killed at, `current` names a whole snapshot. */
-import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { directoryMode, fileMode, syncDirectory, syncFile, writeDurably } from '../durable-file.ts';
-import { currentFile, isSnapshotId, lockFile, newSnapshotId, placesOf, type SnapshotPlaces, snapshotsDirectory } from './layout.ts';
+import { directoryMode, fileMode, syncDirectory, syncFile } from '../durable-file.ts';
+import { writeCurrent } from './current.ts';
+import { isRemovedName, isSnapshotId, lockFile, newSnapshotId, placesOf, type SnapshotPlaces, snapshotsDirectory } from './layout.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { isErrno, reasonOf, SnapshotError } from './snapshot-error.ts';
@@ -28,31 +29,16 @@ export async function createSnapshotDirectory(dataDir: string, now: Date = new D
 
 /**
  * Makes everything in the snapshot durable and readable by its owner only, writes the manifest, and makes the snapshot
- * current. Hold the lock. On rejection the current snapshot is what it was.
+ * current unless told otherwise. Hold the lock. On rejection the current snapshot is what it was.
  */
-export async function publishSnapshot(dataDir: string, id: string, manifest: Manifest): Promise<void> {
+export async function publishSnapshot(dataDir: string, id: string, manifest: Manifest, { makeCurrent = true } = {}): Promise<void> {
   if (manifest.id !== id) throw new SnapshotError('snapshot-damaged', `The manifest of snapshot ${id} names ${manifest.id}.`);
   await explain(dataDir, async () => {
     await settleTree(placesOf(dataDir, id).path);
     await writeManifest(dataDir, manifest);
     await syncDirectory(snapshotsDirectory(dataDir));
-    await writeDurably(currentFile(dataDir), [`${id}\n`]);
+    if (makeCurrent) await writeCurrent(dataDir, id);
   });
-}
-
-/** Id of the current snapshot; null if there is none yet. */
-export async function readCurrent(dataDir: string): Promise<string | null> {
-  const path = currentFile(dataDir);
-  try {
-    const id = (await readFile(path, 'utf8')).trim();
-    if (isSnapshotId(id)) return id;
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return null;
-    throw new SnapshotError('data-directory', `Cannot read ${path}: ${reasonOf(error)}. Check --data and its permissions.`, {
-      cause: error,
-    });
-  }
-  throw new SnapshotError('snapshot-damaged', `${path} does not hold the id of a snapshot. Ingest again, or name a snapshot.`);
 }
 
 /** What `listSnapshots` tells: the manifest, or why it cannot be read. */
@@ -81,7 +67,14 @@ export async function discardUnfinished(dataDir: string): Promise<readonly strin
     await explain(dataDir, () => rm(placesOf(dataDir, id).path, { recursive: true, force: true }));
     discarded.push(id);
   }
+  await explain(dataDir, () => discardRemoved(dataDir));
   return discarded;
+}
+
+/** What `prune` has taken out of sight and was killed before it had deleted it. */
+async function discardRemoved(dataDir: string): Promise<void> {
+  const directory = snapshotsDirectory(dataDir);
+  for (const name of await readdir(directory)) if (isRemovedName(name)) await rm(join(directory, name), { recursive: true, force: true });
 }
 
 async function removeLeftovers(directory: string, pattern: RegExp): Promise<void> {
@@ -90,8 +83,8 @@ async function removeLeftovers(directory: string, pattern: RegExp): Promise<void
   }
 }
 
-/** Newest first; nothing if there is no data directory. */
-async function readSnapshotIds(dataDir: string): Promise<string[]> {
+/** Ids of all snapshots, unfinished and damaged ones included. Newest first; nothing if there is no data directory. */
+export async function readSnapshotIds(dataDir: string): Promise<string[]> {
   try {
     const entries = await readdir(snapshotsDirectory(dataDir), { withFileTypes: true });
     const names = entries.filter((entry) => entry.isDirectory() && isSnapshotId(entry.name)).map((entry) => entry.name);
@@ -120,7 +113,7 @@ async function settleTree(directory: string): Promise<void> {
 }
 
 /** Turns the file system's errors into a SnapshotError that names the data directory. */
-async function explain<T>(dataDir: string, act: () => Promise<T>): Promise<T> {
+export async function explain<T>(dataDir: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {

@@ -17,6 +17,8 @@ export interface SnapshotPlaces {
 export const snapshotsDirectory = (dataDir: string): string => join(dataDir, 'snapshots');
 export const currentFile = (dataDir: string): string => join(dataDir, 'current');
 export const lockFile = (dataDir: string): string => join(dataDir, 'lock');
+/** See readers.ts. */
+export const readersDirectory = (dataDir: string): string => join(dataDir, 'readers');
 
 export function placesOf(dataDir: string, id: string): SnapshotPlaces {
   const path = join(snapshotsDirectory(dataDir), id);
@@ -39,5 +41,13 @@ export function newSnapshotId(now: Date): string {
   return `${time}-${randomBytes(3).toString('hex')}`;
 }
 
+/** When the snapshot was made, as its id says. */
+export const timeOfSnapshotId = (id: string): Date =>
+  new Date(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, '$1-$2-$3T$4:$5:$6Z'));
+
 /** Everything that is not an id is refused before it becomes part of a path. */
 export const isSnapshotId = (text: string): boolean => /^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(text);
+
+/** What a snapshot's folder is called while it is being deleted. */
+export const removedName = (id: string): string => `${id}.removed`;
+export const isRemovedName = (name: string): boolean => name.endsWith('.removed') && isSnapshotId(name.slice(0, -'.removed'.length));

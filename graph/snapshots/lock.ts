@@ -1,5 +1,5 @@
 /**
- * Keeps two ingests apart in one data directory. The lock is a file with the owner's process id and start time, so that
+ * Keeps two that write (ingest, prune, use) apart in one data directory. The lock is a file with the owner's process id and start time, so that
  * what a killed run left behind is recognised and taken over.
  */
 import { randomUUID } from 'node:crypto';
@@ -58,7 +58,7 @@ function isRunning(holder: Holder | 'unreadable' | 'none'): SnapshotError {
   const who = typeof holder === 'string' ? '' : ` (process ${holder.pid}, since ${holder.since})`;
   return new SnapshotError(
     'ingest-running',
-    `Another ingest${who} is writing to this data directory. Wait for it to end, or choose another directory with --data.`,
+    `Another run of Rolepath${who} is writing to this data directory. Wait for it to end, or choose another directory with --data.`,
   );
 }
 

@@ -46,6 +46,8 @@ const manifestSchema = z.object({
   /** True if something of the input was skipped or unknown. */
   incomplete: z.boolean(),
   versions: z.object({ rolepath: z.string(), node: z.string(), engine: z.string() }),
+  /** Set if the files that an earlier snapshot kept were ingested anew, and by which version of Rolepath that one was made. */
+  rebuiltFrom: z.object({ id: z.string(), rolepath: z.string() }).optional(),
   /** The engine's database file as it was written; absent where the engine keeps the graph elsewhere. */
   database: z.object({ bytes: amount, sha256: z.string() }).optional(),
   /** Milliseconds by step. */
@@ -64,10 +66,44 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
   if (!isSnapshotId(id))
     throw new SnapshotError('unknown-snapshot', `There is no snapshot '${id}'. 'rolepath snapshots list' shows those there are.`);
   const path = placesOf(dataDir, id).manifest;
-  const manifest = parseManifest(path, await readText(path, id));
+  const manifest = parseManifest(path, id, await readText(path, id));
   if (manifest.id !== id) throw damaged(path, `it is of snapshot ${manifest.id}`);
   return manifest;
 }
+
+const originSchema = z.object({
+  createdAt: z.iso.datetime().optional().catch(undefined),
+  source: z.string().optional().catch(undefined),
+  highValue: z.array(z.string()).optional().catch(undefined),
+  versions: z.object({ rolepath: z.string() }).optional().catch(undefined),
+});
+
+/** Where a snapshot came from. */
+export interface SnapshotOrigin {
+  readonly createdAt?: string | undefined;
+  readonly source?: string | undefined;
+  readonly highValue?: readonly string[] | undefined;
+  /** `unknown` if it does not say. */
+  readonly rolepath: string;
+}
+
+/** What a manifest of any format, or a damaged one, still says of where it came from. Rejects if there is none, or none that can be read. */
+export async function readOrigin(dataDir: string, id: string): Promise<SnapshotOrigin> {
+  const origin = originSchema.safeParse(tryParseJson(await readText(placesOf(dataDir, id).manifest, id))).data;
+  return { ...origin, rolepath: origin?.versions?.rolepath ?? 'unknown' };
+}
+
+function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The next step for a snapshot that another version of Rolepath wrote. */
+export const howToRebuild = (id: string): string =>
+  `'rolepath snapshots rebuild ${id}' makes one of this version from the files that are kept with it.`;
 
 async function readText(path: string, id: string): Promise<string> {
   try {
@@ -83,20 +119,22 @@ async function readText(path: string, id: string): Promise<string> {
   }
 }
 
-function parseManifest(path: string, text: string): Manifest {
+function parseManifest(path: string, id: string, text: string): Manifest {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
     throw damaged(path, reasonOf(error));
   }
-  const version = z.object({ formatVersion: z.number() }).safeParse(data);
-  if (version.success && version.data.formatVersion !== snapshotFormatVersion) {
+  const version = z.object({ formatVersion: z.number() }).safeParse(data).data?.formatVersion ?? snapshotFormatVersion;
+  if (version > snapshotFormatVersion) {
     throw new SnapshotError(
-      'snapshot-format',
-      `${path} has format ${version.data.formatVersion}; this Rolepath reads ${snapshotFormatVersion}. Ingest again, or use the Rolepath that wrote it.`,
+      'snapshot-newer',
+      `${path} has format ${version}; this Rolepath reads ${snapshotFormatVersion}. Use the Rolepath that wrote it, or a newer one.`,
     );
   }
+  if (version < snapshotFormatVersion)
+    throw new SnapshotError('snapshot-format', `${path} has format ${version} of an older Rolepath. ${howToRebuild(id)}`);
   const result = manifestSchema.safeParse(data);
   if (!result.success) throw damaged(path, z.prettifyError(result.error));
   return result.data;

@@ -4,10 +4,12 @@ import { AdjacencyError, type AdjacencyErrorCode, readAdjacency } from '../adjac
 import { checksumFile } from '../file-checksum.ts';
 import { schemaHash } from '../schema-hash.ts';
 import type { GraphStore } from '../store.ts';
-import { readCurrent } from './data-directory.ts';
-import { placesOf, type SnapshotPlaces } from './layout.ts';
+import { refuseMissingCurrent } from './choose-snapshot.ts';
+import { readCurrent, readCurrentOrRefuse } from './current.ts';
+import { isSnapshotId, placesOf, type SnapshotPlaces } from './layout.ts';
 import { openLazily } from './lazy-store.ts';
-import { type Manifest, readManifest } from './manifest.ts';
+import { howToRebuild, type Manifest, readManifest } from './manifest.ts';
+import { markReader } from './readers.ts';
 import { reasonOf, SnapshotError } from './snapshot-error.ts';
 
 export interface OpenSnapshot {
@@ -26,26 +28,60 @@ export interface OpenSnapshotOptions {
 }
 
 /**
+ * Opens the snapshot and marks it as read until it is closed, so that `prune` leaves it.
  * Rejects with a SnapshotError (`no-snapshot`, `unknown-snapshot`, `snapshot-damaged`, `snapshot-format`, `data-directory`)
  * at once. The store opens later: then its methods reject with `snapshot-damaged` or with what
  * `openStore` rejects with.
  */
-export async function openSnapshot(dataDir: string, options: OpenSnapshotOptions): Promise<OpenSnapshot> {
-  const id = options.id ?? (await readCurrentOrRefuse(dataDir));
-  const manifest = await readManifest(dataDir, id);
-  const places = placesOf(dataDir, id);
-  if (manifest.schemaHash !== schemaHash) {
-    throw new SnapshotError(
-      'snapshot-format',
-      `${places.path} was written with another graph schema. Ingest again, e.g. from ${places.collection}.`,
-    );
+export async function openSnapshot(dataDir: string, { id, openStore }: OpenSnapshotOptions): Promise<OpenSnapshot> {
+  if (id !== undefined) return await openById(dataDir, id, openStore);
+  const current = await readCurrentOrRefuse(dataDir);
+  try {
+    return await openById(dataDir, current, openStore);
+  } catch (error) {
+    // Between reading `current` and marking the snapshot it may have been replaced and pruned.
+    if ((await readCurrent(dataDir)) !== current) return await openSnapshot(dataDir, { openStore });
+    return await refuseMissingCurrent(dataDir, error);
   }
-  const adjacency = await readAdjacencyOf(places.adjacency, id);
-  const store = openLazily(manifest.engine, async () => {
-    await refuseDamage(places, manifest);
-    return options.openStore(places.database);
-  });
-  return { manifest, adjacency, store, close: () => store.close() };
+}
+
+async function openById(dataDir: string, id: string, openStore: OpenSnapshotOptions['openStore']): Promise<OpenSnapshot> {
+  if (!isSnapshotId(id)) await readManifest(dataDir, id);
+  // The mark comes first: from then on nobody prunes what is read next.
+  const mark = await markReader(dataDir, id);
+  try {
+    const manifest = await readManifest(dataDir, id);
+    const places = placesOf(dataDir, id);
+    if (manifest.schemaHash !== schemaHash)
+      throw new SnapshotError('snapshot-format', `${places.path} was written with another graph schema. ${howToRebuild(id)}`);
+    const adjacency = await readAdjacencyOf(places.adjacency, id);
+    const store = openLazily(manifest.engine, async () => {
+      await refuseDamage(places, manifest);
+      return openStore(places.database);
+    });
+    const close = async (): Promise<void> => {
+      try {
+        await store.close();
+      } finally {
+        await mark.remove();
+      }
+    };
+    return { manifest, adjacency, store, close };
+  } catch (error) {
+    await mark.remove();
+    throw error;
+  }
+}
+
+/** Reads and checks every file that answers are made of. Rejects as `openSnapshot` and what it opens do. */
+export async function checkSnapshot(dataDir: string, id: string): Promise<void> {
+  const openStore = (): Promise<GraphStore> => Promise.reject(new Error('Nothing is asked of the store here.'));
+  const { manifest, close } = await openById(dataDir, id, openStore);
+  try {
+    await refuseDamage(placesOf(dataDir, id), manifest);
+  } finally {
+    await close();
+  }
 }
 
 /** A damaged database can end the process from native code, where nothing can be caught, so it is never handed over. */
@@ -58,15 +94,6 @@ async function refuseDamage({ id, database }: SnapshotPlaces, manifest: Manifest
   throw new SnapshotError(
     'snapshot-damaged',
     `The graph database of snapshot ${id} is damaged (${database} is not what was written). Ingest again.`,
-  );
-}
-
-async function readCurrentOrRefuse(dataDir: string): Promise<string> {
-  const id = await readCurrent(dataDir);
-  if (id !== null) return id;
-  throw new SnapshotError(
-    'no-snapshot',
-    `There is no snapshot in ${dataDir}. Run 'rolepath ingest PATH' first, or 'rolepath demo'; --data names another directory.`,
   );
 }
 

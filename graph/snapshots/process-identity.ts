@@ -1,6 +1,7 @@
 /** Tells one process from a later one that was given the same id. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 
 export interface ProcessIdentity {
@@ -22,6 +23,12 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   }
   const startTime = await readStartTime(identity.pid);
   return startTime === '' || identity.startTime === '' || startTime === identity.startTime;
+}
+
+/** A name for where process ids mean the same: the machine and, on Linux, the container. */
+export async function nameProcessSpace(): Promise<string> {
+  const container = process.platform === 'linux' ? await readlink('/proc/self/ns/pid').catch(() => '') : '';
+  return `${hostname()} ${container}`.trim();
 }
 
 async function readStartTime(pid: number): Promise<string> {

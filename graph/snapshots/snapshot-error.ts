@@ -3,8 +3,11 @@
 export type SnapshotErrorCode =
   | 'no-snapshot'
   | 'unknown-snapshot'
+  | 'ambiguous-snapshot'
   | 'snapshot-damaged'
   | 'snapshot-format'
+  | 'snapshot-newer'
+  | 'snapshot-in-use'
   | 'ingest-running'
   | 'data-directory';
 

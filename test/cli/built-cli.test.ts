@@ -6,14 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  edgeSchema,
-  explainAnswerSchema,
-  ingestAnswerSchema,
-  pathsAnswerSchema,
-  reachAnswerSchema,
-  snapshotsAnswerSchema,
-} from '../../queries/answers.ts';
+import { edgeSchema, explainAnswerSchema, ingestAnswerSchema, pathsAnswerSchema, reachAnswerSchema } from '../../queries/answers.ts';
+import { snapshotsAnswerSchema } from '../../queries/snapshots-answer.ts';
 import { collect, runCli, servedAddress, startCli } from './run-cli.ts';
 import { arns, writeManyRoles, writeSmallCollection } from './small-collection.ts';
 

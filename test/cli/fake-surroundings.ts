@@ -43,7 +43,11 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
   return {
     openQuestions: async () => ({ questions: createFakeQuestions(), close: async () => undefined }),
     ingest: refuse,
-    listSnapshots: async () => ({ answer: { current: null, snapshots: [] }, unreadable: [] }),
+    listSnapshots: async () => ({ current: null, snapshots: [], problems: [] }),
+    showSnapshot: refuse,
+    useSnapshot: refuse,
+    pruneSnapshots: refuse,
+    rebuildSnapshot: refuse,
     startServer: refuse,
     examplePath: '/example',
     untilStopped: async () => undefined,

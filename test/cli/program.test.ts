@@ -197,7 +197,17 @@ test('serve prints the address, alone, on stdout, and ends what it began', async
   expect(stderr).toContain('No browser could be opened');
 });
 
-const snapshot = { id: 's', current: true, createdAt: '', engine: 'ladybug', incomplete: false, findings: 0, principals: 1, edges: 1 };
+const snapshot = {
+  id: 's',
+  current: true,
+  createdAt: '',
+  engine: 'ladybug',
+  incomplete: false,
+  outdated: false,
+  findings: 0,
+  principals: 1,
+  edges: 1,
+};
 const demos = [
   { name: 'an empty data directory', source: null, expected: 'D' },
   { name: 'a data directory with the example', source: 'Example organization', expected: 'D' },
@@ -208,7 +218,7 @@ test.each(demos)('demo with $name ingests into $expected', async ({ source, expe
   const seen: unknown[] = [];
   const snapshots = source === null ? [] : [{ ...snapshot, source }];
   const services = fakeServices({
-    listSnapshots: async () => ({ answer: { current: null, snapshots }, unreadable: [] }),
+    listSnapshots: async () => ({ current: null, snapshots, problems: [] }),
     ingest: async ({ paths, dataDir }) => {
       seen.push(paths, dataDir);
       return ingested;
@@ -225,7 +235,11 @@ test.each(demos)('demo with $name ingests into $expected', async ({ source, expe
 
 test('a damaged snapshot does not hide the others', async () => {
   const services = fakeServices({
-    listSnapshots: async () => ({ answer: { current: 's', snapshots: [{ ...snapshot, source: 'x' }] }, unreadable: ['t is damaged'] }),
+    listSnapshots: async () => ({
+      current: 's',
+      snapshots: [{ ...snapshot, source: 'x' }],
+      problems: [{ id: 't', code: 'snapshot-damaged', detail: 't is damaged' }],
+    }),
   });
   const { exitCode, stdout, stderr } = await run(['snapshots', 'list', '--output', 'jsonl'], services);
   expect({ exitCode, snapshot: JSON.parse(stdout).id }).toEqual({ exitCode: 0, snapshot: 's' });

@@ -8,7 +8,8 @@ import { snapshotsView } from '../../../cli/format/snapshots-view.ts';
 import { createStyle } from '../../../cli/format/style.ts';
 import { type OutputFormat, renderAnswer, type View } from '../../../cli/format/view.ts';
 import { displayWidth } from '../../../cli/format/wrap-text.ts';
-import type { ExplainAnswer, IngestAnswer, SnapshotsAnswer } from '../../../queries/answers.ts';
+import type { ExplainAnswer, IngestAnswer } from '../../../queries/answers.ts';
+import type { SnapshotsAnswer } from '../../../queries/snapshots-answer.ts';
 import { arns, createFakeQuestions } from '../../support/fake-questions.ts';
 
 const questions = createFakeQuestions();
@@ -80,6 +81,7 @@ const ingested: IngestAnswer = {
 };
 const stored: SnapshotsAnswer = {
   current: 'b',
+  problems: [{ id: 'c', code: 'snapshot-damaged', detail: 'It is damaged.' }],
   snapshots: [
     {
       id: 'b',
@@ -88,6 +90,7 @@ const stored: SnapshotsAnswer = {
       source: '@SUM(A1) <b>',
       engine: 'ladybug',
       incomplete: true,
+      outdated: true,
       findings: 3,
       principals: 120,
       edges: 1_500_000,
@@ -99,6 +102,7 @@ const stored: SnapshotsAnswer = {
       source: 'prod',
       engine: 'ladybug',
       incomplete: false,
+      outdated: false,
       findings: 0,
       principals: 119,
       edges: 14,

@@ -9,7 +9,6 @@ import {
   discardUnfinished,
   listSnapshots,
   lockDataDirectory,
-  type Manifest,
   openSnapshot,
   publishSnapshot,
   readCurrent,
@@ -18,6 +17,7 @@ import {
   type SnapshotPlaces,
 } from '../../../graph/snapshots.ts';
 import type { GraphStore } from '../../../graph/store.ts';
+import { publish } from '../../support/published-snapshot.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
 import { sampleManifest } from '../../support/sample-manifest.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -37,14 +37,6 @@ function fakeStore(): { opened: string[]; closed: number; openStore: (path: stri
     },
   };
   return seen;
-}
-
-async function publish(dataDir: string, time: string, rest: Partial<Manifest> = {}): Promise<SnapshotPlaces> {
-  const places = await createSnapshotDirectory(dataDir, new Date(time));
-  writeFileSync(places.database, 'a database');
-  await writeAdjacency(places.adjacency, buildAdjacency(places.id, smallGraph));
-  await publishSnapshot(dataDir, places.id, sampleManifest(places.id, rest));
-  return places;
 }
 
 async function failure(act: Promise<unknown>): Promise<SnapshotError> {
@@ -122,7 +114,7 @@ describe('publishing', () => {
     const { openStore } = fakeStore();
     expect((await openSnapshot(dataDir, { openStore })).manifest.id).toBe(second.id);
     expect((await openSnapshot(dataDir, { id: first.id, openStore })).manifest.id).toBe(first.id);
-    expect(readdirSync(dataDir).sort()).toEqual(['current', 'snapshots']);
+    expect(readdirSync(dataDir).sort()).toEqual(['current', 'readers', 'snapshots']);
   });
 
   test("refuses another snapshot's manifest", async () => {
@@ -171,11 +163,12 @@ describe('snapshots that cannot be opened', () => {
   const manifestWith = (rest: object) => (places: SnapshotPlaces) =>
     writeFileSync(places.manifest, JSON.stringify({ ...sampleManifest(places.id), ...rest }));
   const damages: readonly { name: string; code: string; damage: (places: SnapshotPlaces) => void }[] = [
-    { name: 'no manifest', code: 'unknown-snapshot', damage: (places) => rmSync(places.manifest) },
+    { name: 'no manifest', code: 'snapshot-damaged', damage: (places) => rmSync(places.manifest) },
     { name: 'a manifest that is not JSON', code: 'snapshot-damaged', damage: (places) => writeFileSync(places.manifest, '{"id":') },
     { name: 'a manifest that lacks its counts', code: 'snapshot-damaged', damage: manifestWith({ counts: {} }) },
     { name: "another snapshot's manifest", code: 'snapshot-damaged', damage: manifestWith({ id: '20200101T000000Z-000000' }) },
-    { name: 'a later format', code: 'snapshot-format', damage: manifestWith({ formatVersion: 99, counts: 'new' }) },
+    { name: 'a later format', code: 'snapshot-newer', damage: manifestWith({ formatVersion: 99, counts: 'new' }) },
+    { name: 'an earlier format', code: 'snapshot-format', damage: manifestWith({ formatVersion: 0, counts: 'old' }) },
     { name: 'another schema', code: 'snapshot-format', damage: manifestWith({ schemaHash: '0' }) },
     { name: 'no adjacency', code: 'snapshot-damaged', damage: (places) => rmSync(places.adjacency) },
     { name: 'a damaged adjacency', code: 'snapshot-damaged', damage: (places) => writeFileSync(places.adjacency, 'ROLE') },

@@ -8,9 +8,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    // Gives every file its turn at one Neo4j, which is started when the first one asks.
+    globalSetup: ['test/support/neo4j/share.ts'],
     // Tests start the built command line, databases and a browser: slow machines need the room, hung ones still end.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     restoreMocks: true,
     unstubEnvs: true,

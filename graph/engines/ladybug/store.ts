@@ -1,5 +1,6 @@
 /** The GraphStore port over a Ladybug database that is opened for reading only. */
 import { access, constants } from 'node:fs/promises';
+import { comparePolicyUses } from '../../policy-use-order.ts';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
 import { nodeLabels, quoteName, relationshipTypes } from '../../schema-columns.ts';
 import { type GraphStore, type StoredPolicyUse, type StoredPrincipal, StoreError } from '../../store.ts';
@@ -121,9 +122,3 @@ function toPolicyUse(row: Row, viaGroup: string | null): StoredPolicyUse {
     viaGroup,
   };
 }
-
-function comparePolicyUses(a: StoredPolicyUse, b: StoredPolicyUse): number {
-  return compare(a.as, b.as) || compare(a.name, b.name) || compare(a.viaGroup ?? '', b.viaGroup ?? '') || compare(a.id, b.id);
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

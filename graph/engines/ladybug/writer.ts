@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { AccessGraph, RowRelationshipType } from '../../access-graph.ts';
+import { refuseUnknownPairs } from '../../check-graph.ts';
 import { directoryMode, fileMode, syncDirectory, syncFile } from '../../durable-file.ts';
 import { type NodeLabel, relationshipSpecs } from '../../schema.ts';
 import { type Column, columnsOf, nodeLabels, quoteName, relationshipTypes } from '../../schema-columns.ts';
@@ -30,19 +31,6 @@ export function createLadybugWriter(databasePath: string): GraphWriter {
       }
     },
   };
-}
-
-/** A relationship between labels that its type does not connect would have no table to go to. */
-function refuseUnknownPairs(graph: AccessGraph): void {
-  for (const [type, rows] of Object.entries(graph.relationships) as [
-    RowRelationshipType,
-    AccessGraph['relationships'][RowRelationshipType],
-  ][]) {
-    const pairs = new Set(relationshipSpecs[type].endpoints.map(([from, to]) => `${from} to ${to}`));
-    const unknown = rows.find(({ fromLabel, toLabel }) => !pairs.has(`${fromLabel} to ${toLabel}`));
-    if (unknown === undefined) continue;
-    throw new StoreError('write-failed', `The schema has no ${type} from ${unknown.fromLabel} to ${unknown.toLabel}.`);
-  }
 }
 
 /** Leftovers count too: Ladybug would take another database's log of this name for its own. */

@@ -4,6 +4,7 @@ import { SnapshotError } from '../graph/snapshots.ts';
 import { IngestError } from '../ingest/errors.ts';
 import type { PrincipalAnswerRef } from '../queries/answers.ts';
 import { QueryError } from '../queries/questions.ts';
+import { describeSavedQueryError, SavedQueryError } from '../queries/saved/saved-query-error.ts';
 import { ServerStartError } from '../server/start-server.ts';
 import { OutputClosedError } from './terminal.ts';
 
@@ -38,6 +39,8 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof SnapshotError && (error.code === 'unknown-snapshot' || error.code === 'ambiguous-snapshot'))
     return { exitCode: exitCodes.usage, lines: [error.message] };
+  if (error instanceof SavedQueryError)
+    return { exitCode: error.code === 'saved-query-failed' ? exitCodes.failed : exitCodes.usage, lines: describeSavedQueryError(error) };
   if (error instanceof IngestError)
     return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
   if (error instanceof ServerStartError) {

@@ -8,6 +8,8 @@ const root = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** The bundled example organization: a Collection. */
 export const examplePath = join(root, 'examples', 'acme');
+/** The saved queries, beside the code: in the sources and in dist/. */
+export const libraryPath = join(dirname(fileURLToPath(import.meta.url)), '..', 'queries', 'library');
 /** The built explorer page. */
 export const webRoot = join(root, 'dist', 'web');
 

@@ -7,6 +7,7 @@ import { addExplain } from './commands/explain.ts';
 import { addIngest } from './commands/ingest.ts';
 import type { Invoke } from './commands/invoke.ts';
 import { addPaths } from './commands/paths.ts';
+import { addQueries } from './commands/queries.ts';
 import { addReach } from './commands/reach.ts';
 import { addServe } from './commands/serve.ts';
 import { addSnapshots } from './commands/snapshots.ts';
@@ -25,7 +26,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     .configureOutput(output)
     .exitOverride();
   addCommonOptions(program);
-  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addSnapshots];
+  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addQueries, addSnapshots];
   for (const add of addCommands) add(program, invoke);
   return program.addHelpText(
     'after',

@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import { createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
 import { ingest, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
+import { loadQueries } from '../queries/saved/load-queries.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
 import { openBrowser } from './open-browser.ts';
-import { examplePath, readVersion, webRoot } from './package-files.ts';
 import { createSnapshotServices, describeManifest, openNamedSnapshot, type SnapshotEngine } from './snapshot-services.ts';
+import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
 
 export function createServices(env: Readonly<Record<string, string | undefined>>): Services {
   const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
@@ -25,6 +26,8 @@ export function createServices(env: Readonly<Record<string, string | undefined>>
       return { questions: createQuestions(snapshot), close: () => snapshot.close() };
     },
     ingest: async (request) => describeManifest(await ingest({ ...request, engine: await ladybug(), version: readVersion() })),
+    loadQueries: (directories) =>
+      loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]),
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,

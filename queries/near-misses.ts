@@ -32,3 +32,12 @@ function countPairs(text: string): Set<string> {
   const lower = text.toLowerCase();
   return new Set(Array.from({ length: Math.max(lower.length - 1, 0) }, (_, place) => lower.slice(place, place + 2)));
 }
+
+/** The texts that share most pairs of letters with the wanted one, best first. */
+export function findLikeTexts(texts: readonly string[], wanted: string): string[] {
+  const pairs = countPairs(wanted.slice(0, longestName));
+  if (pairs.size === 0) return [];
+  const near = texts.map((text) => ({ text, likeness: compareNames(pairs, text) })).filter(({ likeness }) => likeness >= leastLikeness);
+  near.sort((left, right) => right.likeness - left.likeness || compareText(left.text, right.text));
+  return near.slice(0, mostNearMisses).map(({ text }) => text);
+}

@@ -4,6 +4,7 @@ import type { PruneRules } from '../../graph/snapshots.ts';
 import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../../queries/snapshots-answer.ts';
+import type { SavedQuery } from '../../queries/saved/metadata.ts';
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
 import { UsageError } from '../exit-codes.ts';
 import { type OutputFormat, renderAnswer, type View } from '../format/view.ts';
@@ -52,6 +53,8 @@ export interface Services extends SnapshotServices {
   /** One snapshot of the data directory, built again if another version of Rolepath wrote it; rejects if there is none. */
   openQuestions(dataDir: string, options: OpenOptions): Promise<OpenQuestions>;
   ingest(request: IngestRequest): Promise<IngestAnswer>;
+  /** The saved queries that Rolepath brings, and those of the directories; rejects with a SavedQueryError. */
+  loadQueries(directories: readonly string[]): Promise<readonly SavedQuery[]>;
   startServer(
     options: Pick<ServerOptions, 'questions' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;

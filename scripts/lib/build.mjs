@@ -1,5 +1,5 @@
 /** Builds dist/: the command line and server with tsc, the page with Vite. Built aside and switched, so that dist/ is never half. */
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf, readStamp } from './hash.mjs';
 import { asMessages, fail, root, runTool, say } from './process.mjs';
@@ -33,6 +33,7 @@ export async function build() {
     rmSync(next, { recursive: true, force: true });
     fail('The build failed; see the messages above.');
   }
+  cpSync(join(root, 'queries', 'library'), join(next, 'queries', 'library'), { recursive: true });
   chmodSync(join(next, 'cli', 'main.js'), 0o755);
   writeFileSync(join(next, stampName), `${hash}\n`);
 

@@ -48,6 +48,7 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
     useSnapshot: refuse,
     pruneSnapshots: refuse,
     rebuildSnapshot: refuse,
+    loadQueries: async () => [],
     startServer: refuse,
     examplePath: '/example',
     untilStopped: async () => undefined,

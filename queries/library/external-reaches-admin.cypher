@@ -1,0 +1,28 @@
+/*
+id: external-reaches-admin
+title: Third parties that reach an administrator
+question: Which outside accounts can enter, directly or by a chain, a role that is an administrator?
+category: third-parties
+severity: critical
+remediation: Take administrator rights from the role at the end of the chain, or cut the hop that leads to it.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
+tags: [soc2-cc6.3, soc2-cc6.6, soc2-cc9.2, nist-800-53-ac-6]
+columns: {principal: principal, role: role, account: account, hops: integer}
+reaches: true
+*/
+MATCH (caller:Principal)-[:CAN_ASSUME]->(target:Principal)
+WHERE caller.kind = 'external-account' AND caller.hopsToAdmin = 1 AND target.isAdmin
+RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, 1 AS hops
+UNION
+MATCH (caller:Principal)-[:CAN_ASSUME]->(first:Principal)-[:CAN_ASSUME]->(target:Principal)
+WHERE caller.kind = 'external-account' AND caller.hopsToAdmin = 2 AND first.hopsToAdmin = 1 AND target.isAdmin
+RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, 2 AS hops
+UNION
+MATCH (caller:Principal)-[:CAN_ASSUME]->(first:Principal)-[:CAN_ASSUME]->(second:Principal)-[:CAN_ASSUME]->(target:Principal)
+WHERE caller.kind = 'external-account' AND caller.hopsToAdmin = 3 AND first.hopsToAdmin = 2 AND second.hopsToAdmin = 1 AND target.isAdmin
+RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, 3 AS hops
+UNION
+MATCH (caller:Principal)
+WHERE caller.kind = 'external-account' AND caller.hopsToAdmin > 3
+RETURN caller.arn AS principal, '' AS role, '' AS account, caller.hopsToAdmin AS hops

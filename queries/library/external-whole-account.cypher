@@ -1,0 +1,16 @@
+/*
+id: external-whole-account
+title: Trust in whole outside accounts
+question: Which roles trust every principal of an account that was not collected?
+category: third-parties
+severity: medium
+remediation: Ask the third party which role it uses, and name that role in Principal in place of the account.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+tags: [soc2-cc6.6, nist-800-53-ac-6]
+columns: {principal: principal, role: role, account: account, statement: integer}
+*/
+MATCH (target:Principal)-[trust:TRUSTS]->(named:Principal)
+WHERE trust.effect = 'Allow' AND named.kind = 'external-account' AND named.arn ENDS WITH ':root'
+RETURN named.arn AS principal, target.arn AS role, target.accountId AS account, trust.statementIndex AS statement
+ORDER BY principal, role, statement

@@ -1,0 +1,22 @@
+/*
+id: grants-outside-organization
+title: Policies that let principals leave the organization
+question: Which policies allow sts:AssumeRole on roles of accounts outside the organization?
+category: third-parties
+severity: low
+remediation: Check that each outside role is known, and remove the statements that are left over.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
+tags: [soc2-cc6.6]
+columns: {principal: principal, policyName: text, resource: text}
+*/
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE s.side = 'identity' AND s.effect = 'Allow' AND has.as <> 'boundary'
+  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assume*', 'sts:assumerole*', 'sts:*'])
+UNWIND s.resources AS resource
+WITH holder, policy, resource
+WHERE resource =~ 'arn:aws[a-z-]*:iam::[0-9]{12}:role/.*'
+  AND NOT EXISTS { MATCH (own:Account) WHERE own.inOrganization AND resource CONTAINS ('::' + own.id + ':') }
+  AND EXISTS { MATCH (member:Account) WHERE member.inOrganization }
+RETURN DISTINCT holder.arn AS principal, policy.name AS policyName, resource
+ORDER BY principal, policyName, resource

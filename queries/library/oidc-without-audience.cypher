@@ -1,0 +1,19 @@
+/*
+id: oidc-without-audience
+title: Web identities let in whatever their audience
+question: Which trust policies let in an OIDC provider without asking for an audience (aud)?
+category: federation
+severity: medium
+remediation: Bind the aud claim in the trust policy to the client id that the tokens are made for.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+tags: [soc2-cc6.1]
+columns: {role: role, account: account, provider: list, statement: integer, sid: text}
+*/
+MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as = 'trust' AND s.effect = 'Allow'
+  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerolewithwebidentity', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*'])
+  AND any(name IN s.principals WHERE name CONTAINS ':oidc-provider/' OR name IN ['cognito-identity.amazonaws.com', 'accounts.google.com', 'graph.facebook.com', 'www.amazon.com'])
+  AND none(name IN s.conditionKeys WHERE toLower(name) ENDS WITH ':aud' OR toLower(name) ENDS WITH ':app_id')
+RETURN target.arn AS role, target.accountId AS account, s.principals AS provider, s.`index` AS statement, s.sid AS sid
+ORDER BY role, statement

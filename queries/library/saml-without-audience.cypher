@@ -1,0 +1,19 @@
+/*
+id: saml-without-audience
+title: SAML logins whatever their audience
+question: Which trust policies let in a SAML provider without asking for SAML:aud?
+category: federation
+severity: low
+remediation: Ask for SAML:aud (https://signin.aws.amazon.com/saml) or SAML:sub in the trust policy.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+tags: [soc2-cc6.1]
+columns: {role: role, account: account, provider: list, statement: integer, sid: text}
+*/
+MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as = 'trust' AND s.effect = 'Allow'
+  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerolewithsaml', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*'])
+  AND any(name IN s.principals WHERE name CONTAINS ':saml-provider/')
+  AND none(name IN s.conditionKeys WHERE toLower(name) IN ['saml:aud', 'saml:sub', 'saml:recipient'])
+RETURN target.arn AS role, target.accountId AS account, s.principals AS provider, s.`index` AS statement, s.sid AS sid
+ORDER BY role, statement

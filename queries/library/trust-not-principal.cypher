@@ -1,0 +1,16 @@
+/*
+id: trust-not-principal
+title: Trust policies that allow everyone but a few
+question: Which trust policies use Allow with NotPrincipal?
+category: exposure
+severity: high
+remediation: Replace NotPrincipal in the Allow statement by a Principal that names who may assume the role.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+tags: [soc2-cc6.1, soc2-cc6.6]
+columns: {role: role, account: account, statement: integer, sid: text, exceptions: list}
+*/
+MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as = 'trust' AND s.effect = 'Allow' AND any(name IN s.principals WHERE name STARTS WITH '!')
+RETURN target.arn AS role, target.accountId AS account, s.`index` AS statement, s.sid AS sid, s.principals AS exceptions
+ORDER BY role, statement

@@ -1,0 +1,18 @@
+/*
+id: trust-organization-wide
+title: Roles open to a whole organization
+question: Which roles trust everyone and are bound only by the organization's id or path?
+category: exposure
+severity: medium
+remediation: Name the accounts or roles that need it, or bind the trust with aws:PrincipalArn as well.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+tags: [soc2-cc6.3, nist-800-53-ac-6]
+columns: {role: role, account: account, statement: integer, sid: text, reachedBy: integer}
+*/
+MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as = 'trust' AND s.effect = 'Allow' AND '*' IN s.principals
+  AND any(name IN s.conditionKeys WHERE toLower(name) IN ['aws:principalorgid', 'aws:principalorgpaths'])
+  AND none(name IN s.conditionKeys WHERE toLower(name) IN ['aws:principalarn', 'aws:principalaccount'])
+RETURN target.arn AS role, target.accountId AS account, s.`index` AS statement, s.sid AS sid, target.reachedBy AS reachedBy
+ORDER BY role, statement

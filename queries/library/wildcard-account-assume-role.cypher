@@ -1,0 +1,20 @@
+/*
+id: wildcard-account-assume-role
+title: Policies that allow a role name in every account
+question: Which policies grant sts:AssumeRole on a role by name in accounts that they do not name?
+category: privilege
+severity: low
+remediation: Name the account ids in Resource. A role of that name in an account of somebody else fits as well.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+tags: [soc2-cc6.3]
+columns: {principal: principal, account: account, policyName: text, resource: text}
+*/
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as IN ['inline', 'attached'] AND s.side = 'identity' AND s.effect = 'Allow'
+  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*'])
+UNWIND s.resources AS resource
+WITH holder, policy, resource
+WHERE resource =~ 'arn:[^:]*:iam::[^:]*[*?][^:]*:role/.*[^*].*' AND NOT resource =~ 'arn:[^:]*:iam::[^:]*:role/[*]'
+RETURN DISTINCT holder.arn AS principal, holder.accountId AS account, policy.name AS policyName, resource
+ORDER BY principal, policyName, resource

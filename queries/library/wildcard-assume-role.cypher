@@ -1,0 +1,18 @@
+/*
+id: wildcard-assume-role
+title: Policies that allow every role to be assumed
+question: Which policies grant sts:AssumeRole on all roles?
+category: privilege
+severity: medium
+remediation: Name the roles in Resource. As it is, every trust policy that names the account lets this principal in.
+references:
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+tags: [soc2-cc6.3, nist-800-53-ac-6]
+columns: {principal: principal, account: account, policyName: text, statement: integer, sid: text}
+*/
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
+WHERE has.as IN ['inline', 'attached'] AND s.side = 'identity' AND s.effect = 'Allow'
+  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*'])
+  AND any(name IN s.resources WHERE name IN ['*', 'arn:aws:iam::*:role/*', 'arn:*:iam::*:role/*', 'arn:aws:iam::*:*', 'arn:aws:iam::*'])
+RETURN holder.arn AS principal, holder.accountId AS account, policy.name AS policyName, s.`index` AS statement, s.sid AS sid
+ORDER BY principal, policyName, statement

@@ -1,5 +1,5 @@
 /** Options of the commands that work with saved queries. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 
 export interface GivenQueryDirectories {
   readonly queries: readonly string[];
@@ -28,15 +28,3 @@ export const addQuerySelection = (command: Command): Command =>
         collect,
       ),
     );
-
-/** `--param name=value`, repeated, as one record. */
-export const addQueryParameters = (command: Command): Command =>
-  command.addOption(
-    new Option('--param <name=value>', 'a parameter of the query; may be repeated')
-      .argParser((text: string, before: Readonly<Record<string, string>> | undefined) => {
-        const at = text.indexOf('=');
-        if (at < 1) throw new InvalidArgumentError('Write it as name=value.');
-        return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-      })
-      .default({}, 'what the query says'),
-  );

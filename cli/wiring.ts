@@ -7,8 +7,8 @@ import { loadQueries } from '../queries/saved/load-queries.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
 import { openBrowser } from './open-browser.ts';
-import { createSnapshotServices, describeManifest, openNamedSnapshot, type SnapshotEngine } from './snapshot-services.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
+import { createSnapshotServices, describeManifest, openNamedSnapshot, type SnapshotEngine } from './snapshot-services.ts';
 
 export function createServices(env: Readonly<Record<string, string | undefined>>): Services {
   const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;

@@ -1,8 +1,8 @@
 /** `rolepath queries list|show|run`: the saved queries. */
 import type { Command } from 'commander';
-import type { QueriesAnswer } from '../../queries/answers/saved-queries.ts';
 import { describeQuery, showQuery } from '../../queries/saved/describe-query.ts';
 import { findQuery, selectQueries } from '../../queries/saved/find-query.ts';
+import type { QueriesAnswer } from '../../queries/saved-queries-answer.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { queriesView, queryView } from '../format/queries-view.ts';
 import { addQueryDirectories, addQuerySelection, type GivenQueryDirectories, type GivenQuerySelection } from '../query-options.ts';

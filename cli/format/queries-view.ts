@@ -1,6 +1,7 @@
 /** Saved queries: the list by category, and one of them in full. */
-import type { QueriesAnswer, QueryAnswer, SavedQueryAnswer } from '../../queries/answers/saved-queries.ts';
+
 import { rankOf } from '../../queries/saved/metadata.ts';
+import type { QueriesAnswer, QueryAnswer, SavedQueryAnswer } from '../../queries/saved-queries-answer.ts';
 import type { Style } from './style.ts';
 import type { View } from './view.ts';
 import { showText } from './visible-text.ts';

@@ -1,5 +1,5 @@
 /** A saved query as answers show it. */
-import type { QueryAnswer, SavedQueryAnswer } from '../answers/saved-queries.ts';
+import type { QueryAnswer, SavedQueryAnswer } from '../saved-queries-answer.ts';
 import type { SavedQuery } from './metadata.ts';
 
 export function describeQuery(query: SavedQuery): SavedQueryAnswer {

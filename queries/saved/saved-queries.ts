@@ -1,8 +1,8 @@
 /** The saved queries as the command line and the server ask for them: what there is, and a run of one over an open snapshot. */
 import type { CypherRunner } from '../../graph/cypher-runner.ts';
-import type { QueryRunAnswer } from '../answers/saved-queries.ts';
 import { findLikeTexts } from '../near-misses.ts';
 import { QueryError, type Questions } from '../questions.ts';
+import type { QueryRunAnswer } from '../saved-queries-answer.ts';
 import type { SavedQuery } from './metadata.ts';
 import { type ParameterSurroundings, readParameters } from './parameters.ts';
 import { runSavedQuery } from './run-saved-query.ts';

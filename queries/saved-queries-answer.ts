@@ -1,7 +1,7 @@
 /** The shape of what is said of saved queries and of one run of them. */
 import { z } from 'zod';
-import { envelopeSchema } from '../answers.ts';
-import { columnTypes, parameterTypes, severities } from '../saved/metadata.ts';
+import { envelopeSchema } from './answers.ts';
+import { columnTypes, parameterTypes, severities } from './saved/metadata.ts';
 
 export const savedQuerySchema = z.object({
   id: z.string(),

@@ -239,7 +239,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
       },
     };
     await page.goto(address({ to: arns.admin }));
-    await page.getByText(/leaves out 401 principals/).waitFor();
+    await page.getByText(/900 principals are drawn as counts by account/).waitFor();
     await page.getByRole('button', { name: 'Show 200 more of 700' }).click();
     expect(await page.locator('tbody tr').count()).toBe(400);
   });

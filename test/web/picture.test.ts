@@ -1,6 +1,7 @@
 /** What is drawn and where: models made from answers, and places that never overlap. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Placed, placePicture } from '../../web/src/picture/elements.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
 import {
   edgeId,
@@ -10,6 +11,8 @@ import {
   pictureOfPaths,
   pictureOfReach,
 } from '../../web/src/picture/picture-model.ts';
+import { type SvgInk, svgOf } from '../../web/src/picture/svg.ts';
+import type { Edits } from '../../web/src/view.ts';
 import { arns, createFakeQuestions } from '../support/fake-questions.ts';
 
 const questions = createFakeQuestions();
@@ -56,19 +59,97 @@ describe('pictures of answers', () => {
     expect([arns.pipeline, arns.deploy, arns.admin].map((arn) => rankOf(model, arn))).toEqual([0, 1, 2]);
   });
 
-  it('leaves out the farthest when there is too much, and counts them', async () => {
+  const crowd = async (accountOf: (index: number) => string) => {
     const answer = await questions.reachTo(arns.admin);
     const [row] = answer.rows;
     if (row === undefined) throw new Error('The fake answer has no row');
     const rows = Array.from({ length: mostNodes + 99 }, (_, index) => ({
       ...row,
-      principal: { ...row.principal, arn: `p${index}` },
+      principal: { ...row.principal, arn: `p${index}`, accountId: accountOf(index) },
       chain: [`p${index}`, answer.of.arn],
     }));
-    const model = pictureOfReach({ ...answer, rows });
+    return pictureOfReach({ ...answer, rows });
+  };
+
+  it('draws the crowded accounts as counts when there is too much', async () => {
+    const model = await crowd((index) => (index < 200 ? 'crowded' : String(index)));
+    const count = model.nodes.find(({ members }) => members !== undefined);
+    expect(count?.members).toHaveLength(200);
+    expect(model.gathered).toBe(200);
+    expect(model.nodes).toHaveLength(401);
+    expect(model.edges.find(({ from }) => from === count?.id)).toMatchObject({ count: 200, to: arns.admin });
+    expect(model.cut).toBeNull();
+  });
+
+  it('leaves out the farthest when counts do not help, and says how many', async () => {
+    const model = await crowd(String);
     expect(model.nodes).toHaveLength(mostNodes);
-    expect(model.nodes.some(({ id }) => id === answer.of.arn)).toBe(true);
+    expect(model.nodes.some(({ id }) => id === arns.admin)).toBe(true);
     expect(model.cut).toEqual({ nodes: 100, edges: 100 });
+  });
+});
+
+describe('edits of a picture', () => {
+  const widthOf = (text: string): number => text.length * 7;
+  const none = { expanded: [], hidden: [], folded: [] };
+  const placed = async (edits: Partial<Edits>, direction: 'right' | 'down' = 'right') => {
+    const base = pictureOfPaths(await questions.paths(arns.alice, arns.audit));
+    const expansions = new Map([
+      [arns.audit, await questions.neighbours(arns.audit)],
+      [arns.deploy, await questions.neighbours(arns.deploy)],
+    ]);
+    return placePicture(base, { ...none, ...edits }, expansions, direction, widthOf);
+  };
+  const placesOf = ({ nodes }: Placed) => new Map(nodes.map(({ id, at }) => [id, at]));
+
+  it.each(['right', 'down'] as const)('expands without moving or covering what stands (%s)', async (direction) => {
+    const before = placesOf(await placed({}, direction));
+    const after = await placed({ expanded: [arns.audit, arns.deploy] }, direction);
+    const places = placesOf(after);
+    expect(places.size).toBeGreaterThan(before.size);
+    for (const [id, at] of before) expect(places.get(id)).toEqual(at);
+    const boxes = after.boxes.map(({ left, top, width, height }) => ({ x1: left, y1: top, x2: left + width, y2: top + height }));
+    for (const [index, a] of boxes.entries())
+      for (const b of boxes.slice(index + 1)) expect(a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2).toBe(false);
+    expect(after.edges.some(({ from, to }) => from === arns.audit && to === arns.deploy)).toBe(true);
+  });
+
+  it('hides principals with their edges, and single edges', async () => {
+    const { nodes, edges } = await placed({ expanded: [arns.audit], hidden: [arns.alice] });
+    expect(nodes.map(({ id }) => id)).not.toContain(arns.alice);
+    expect(edges.filter(({ from }) => from === arns.alice)).toEqual([]);
+    const cut = await placed({ hidden: [edgeId(arns.alice, arns.audit)] });
+    expect(cut.nodes).toHaveLength(2);
+    expect(cut.edges).toEqual([]);
+  });
+
+  it('folds an account to a count and adds up its edges', async () => {
+    const before = await placed({ expanded: [arns.audit, arns.deploy] });
+    const account = '300000000003';
+    const inside = before.nodes.filter(({ principal }) => principal.accountId === account);
+    const after = await placed({ expanded: [arns.audit, arns.deploy], folded: [account] });
+    const count = after.nodes.find(({ id }) => id === `folded:${account}`);
+    expect(count?.members?.map(({ arn }) => arn).sort()).toEqual(inside.map(({ id }) => id).sort());
+    expect(after.edges.every(({ from, to }) => !inside.some(({ id }) => id === from || id === to))).toBe(true);
+    for (const { id, at } of after.nodes) if (id !== count?.id) expect(at).toEqual(placesOf(before).get(id));
+  });
+
+  it('writes an SVG in which names are text', async () => {
+    const model = pictureOfNeighbours(await questions.neighbours(arns.hostile));
+    const svg = svgOf(placePicture(model, none, new Map(), 'right', widthOf), {
+      title: '</title><script>alert(1)</script>',
+      ink: Object.fromEntries(
+        ['canvas', 'surface', 'box', 'line', 'lineStrong', 'text', 'text2', 'accent', 'edge', 'conditional', 'deny'].map((name) => [
+          name,
+          '#000',
+        ]),
+      ) as unknown as SvgInk,
+      icons: new Map(),
+      widthOf,
+    });
+    expect(svg).not.toMatch(/<(?:script|img|i|b)\b/);
+    expect(svg).not.toContain('\u202E');
+    expect(svg.match(/<title>/g)).toHaveLength(1 + model.nodes.length);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Asks the HTTP API. Every failure becomes an AskError that a person can read. */
 import type { PrincipalAnswerRef, Problem } from '../../queries/answers.ts';
+import { learnNames } from './redaction.ts';
 
 /** `code` is a problem code of the API, or `offline` if no answer came at all. */
 export class AskError extends Error {
@@ -38,7 +39,9 @@ export async function ask<T>(question: string, parameters: Parameters, signal: A
     throw new AskError('offline', 'Rolepath does not answer', 'Is "rolepath serve" still running? Start it again, then retry.');
   });
   if (!response.ok) throw await readProblem(response);
-  return (await response.json()) as T;
+  const answer = (await response.json()) as T;
+  learnNames(answer);
+  return answer;
 }
 
 async function readProblem(response: Response): Promise<AskError> {

@@ -8,6 +8,8 @@ import { QuestionBar } from './components/question-bar.tsx';
 import { shortName } from './names.ts';
 import { type Navigation, NavigationProvider, useAddress } from './navigation.ts';
 import { Panel } from './panels/panel.tsx';
+import { setRedacting } from './redaction.ts';
+import { ShelfProvider, useShelfState } from './shelf.ts';
 import { type Theme, ThemeProvider, useThemeState } from './theme.ts';
 import { AccessContext, useAnswer } from './use-answer.ts';
 import { sceneOf, type View } from './view.ts';
@@ -19,9 +21,15 @@ import { visibleText } from './visible-text.ts';
 
 export function App() {
   const theme = useThemeState();
+  const shelf = useShelfState();
   const [suggestion, setSuggestion] = useState({ text: '' });
   const address = useAddress();
   const navigation: Navigation = { ...address, suggest: (text) => setSuggestion({ text }) };
+  const [redacted, setRedacted] = useState(false);
+  const redact = (): void => {
+    setRedacting(!redacted);
+    setRedacted(!redacted);
+  };
   const [attempt, setAttempt] = useState(0);
   const [locked, setLocked] = useState(false);
   const access = useMemo(() => ({ attempt, demand: () => setLocked(true) }), [attempt]);
@@ -29,27 +37,40 @@ export function App() {
     <ThemeProvider value={theme}>
       <NavigationProvider value={navigation}>
         <AccessContext.Provider value={access}>
-          <Page navigation={navigation} theme={theme} suggestion={suggestion} />
-          <TokenDialog
-            open={locked}
-            wrong={attempt > 0}
-            onToken={(token) => {
-              keepToken(token);
-              setLocked(false);
-              setAttempt(attempt + 1);
-            }}
-          />
+          <ShelfProvider value={shelf}>
+            {/* Every text is made anew when names are to be kept secret, or no longer. */}
+            <Page key={String(redacted)} navigation={navigation} theme={theme} suggestion={suggestion} onRedact={redact} />
+            <TokenDialog
+              open={locked}
+              wrong={attempt > 0}
+              onToken={(token) => {
+                keepToken(token);
+                setLocked(false);
+                setAttempt(attempt + 1);
+              }}
+            />
+          </ShelfProvider>
         </AccessContext.Provider>
       </NavigationProvider>
     </ThemeProvider>
   );
 }
 
-function Page({ navigation, theme, suggestion }: { navigation: Navigation; theme: Theme; suggestion: { text: string } }) {
+function Page({
+  navigation,
+  theme,
+  suggestion,
+  onRedact,
+}: {
+  navigation: Navigation;
+  theme: Theme;
+  suggestion: { text: string };
+  onRedact: () => void;
+}) {
   const { view } = navigation;
   const [shortcuts, setShortcuts] = useState(false);
   const summary = useAnswer<SummaryAnswer>('summary', {});
-  useShortcuts(navigation, theme, () => setShortcuts(true));
+  useShortcuts(navigation, theme, () => setShortcuts(true), onRedact);
   useTitle(view);
   const scene = sceneOf(view);
   const panelOpen = view.node !== null || view.hop !== null;
@@ -58,7 +79,7 @@ function Page({ navigation, theme, suggestion }: { navigation: Navigation; theme
       <a class="skip" href="#main">
         Skip to the answer
       </a>
-      <Header summary={summary} suggestion={suggestion} onShortcuts={() => setShortcuts(true)} />
+      <Header summary={summary} suggestion={suggestion} onShortcuts={() => setShortcuts(true)} onRedact={onRedact} />
       <QuestionBar />
       <div class={panelOpen ? 'workspace with-panel' : 'workspace'}>
         <main id="main" tabIndex={-1} data-scene={scene}>
@@ -75,7 +96,7 @@ function Page({ navigation, theme, suggestion }: { navigation: Navigation; theme
   );
 }
 
-function useShortcuts(navigation: Navigation, theme: Theme, showShortcuts: () => void): void {
+function useShortcuts(navigation: Navigation, theme: Theme, showShortcuts: () => void, redact: () => void): void {
   const act = useRef<(key: string) => boolean>(() => false);
   act.current = (key) => {
     const { view, go, open } = navigation;
@@ -98,6 +119,9 @@ function useShortcuts(navigation: Navigation, theme: Theme, showShortcuts: () =>
         return true;
       case 'd':
         theme.choose(themeAfter(theme.choice));
+        return true;
+      case 'r':
+        redact();
         return true;
       case '?':
         showShortcuts();
@@ -132,6 +156,10 @@ function useTitle(view: View): void {
     'reach-from': `What can ${name(view.from)} reach? · Rolepath`,
     'reach-to': `Who can reach ${name(view.to)}? · Rolepath`,
     surroundings: `${name(view.node)} · Rolepath`,
+    map: 'Map · Rolepath',
+    queries: 'Questions · Rolepath',
+    cypher: 'Cypher · Rolepath',
+    changes: 'Changes · Rolepath',
   };
   const title = titles[scene];
   useEffect(() => {

@@ -7,6 +7,7 @@ import './styles/parts.css';
 import './styles/picture.css';
 import './styles/scenes.css';
 import './styles/panel.css';
+import './styles/table.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app element');

@@ -15,6 +15,7 @@ const kindNames: Readonly<Record<string, string>> = {
   'external-account': 'External account',
   anyone: 'Anyone',
   'deleted-principal': 'Deleted principal',
+  count: 'Several principals',
 };
 
 export const kindName = (kind: string): string => kindNames[kind] ?? kind;

@@ -26,17 +26,17 @@ export function useNavigation(): Navigation {
 
 /** Holds the navigation; used once, by the app. */
 export function useAddress(): Omit<Navigation, 'suggest'> {
-  const [view, setView] = useState<View>(() => readView(location.search));
+  const [view, setView] = useState<View>(() => readView(location.search, location.hash));
 
   useEffect(() => {
-    const read = () => setView(readView(location.search));
+    const read = () => setView(readView(location.search, location.hash));
     addEventListener('popstate', read);
     return () => removeEventListener('popstate', read);
   }, []);
 
   const show = useCallback((next: View, replace: boolean) => {
     const address = writeView(next);
-    if (address === location.pathname + location.search) return;
+    if (address === location.pathname + location.search + location.hash) return;
     if (replace) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
     setView(next);

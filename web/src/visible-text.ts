@@ -1,7 +1,8 @@
 /**
  * Text from the data, made safe to look at: characters that are invisible or reorder what stands around them
- * (control, bidirectional, zero-width, line separators) are named instead of obeyed.
+ * (control, bidirectional, zero-width, line separators) are named instead of obeyed. Where names are to be kept secret, others stand for them.
  */
+import { redact } from './redaction.ts';
 
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -11,7 +12,8 @@ export interface TextRun {
   readonly hidden: boolean;
 }
 
-export function textRuns(text: string): readonly TextRun[] {
+export function textRuns(given: string): readonly TextRun[] {
+  const text = redact(given);
   const runs: TextRun[] = [];
   let end = 0;
   for (const match of text.matchAll(hidden)) {
@@ -25,7 +27,7 @@ export function textRuns(text: string): readonly TextRun[] {
 
 /** The same as one string, for places that hold only text: titles, inputs, the picture. */
 export function visibleText(text: string): string {
-  return text.replace(hidden, (character) => `⟨${codePoint(character)}⟩`);
+  return redact(text).replace(hidden, (character) => `⟨${codePoint(character)}⟩`);
 }
 
 const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

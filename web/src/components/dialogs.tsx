@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** A native modal dialog: the browser holds the focus in it and closes it on Escape. */
-function useModal(open: boolean) {
+export function useModal(open: boolean) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && dialog.current?.open === false) dialog.current.showModal();
@@ -53,6 +53,9 @@ const shortcuts: readonly (readonly [string, string])[] = [
   ['S', 'Swap from and to'],
   ['H', 'Start page'],
   ['D', 'Light, dark or system theme'],
+  ['R', 'Redact names'],
+  ['Arrows, + − 0', 'Move, zoom and fit the picture that has the focus'],
+  ['Shift + drag', 'Select principals in the picture'],
   ['Esc', 'Close the panel'],
   ['?', 'This list'],
 ];

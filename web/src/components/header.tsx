@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SummaryAnswer } from '../../../queries/answers.ts';
 import { useNavigation } from '../navigation.ts';
+import { redacting } from '../redaction.ts';
 import { type ThemeChoice, useTheme } from '../theme.ts';
 import type { Asked } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
@@ -15,10 +16,12 @@ export function Header({
   summary,
   suggestion,
   onShortcuts,
+  onRedact,
 }: {
   summary: Asked<SummaryAnswer>;
   suggestion: { text: string };
   onShortcuts: () => void;
+  onRedact: () => void;
 }) {
   const { open, address } = useNavigation();
   const theme = useTheme();
@@ -77,6 +80,19 @@ export function Header({
             )}
             {theme.choice === 'dark' && <path d="M16 11.800A6.5 6.5 0 0 1 8.2 4a6.5 6.5 0 1 0 7.8 7.8z" />}
             {theme.choice === 'system' && <path d="M3 4.5h14v9H3zM7.5 16.5h5M10 13.5v3" />}
+          </svg>
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-pressed={redacting()}
+          onClick={onRedact}
+          aria-label="Redact names"
+          title="Redact: other names in place of the real ones, on screen and in files (R)"
+        >
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path d="M2.500 10s2.700-5 7.500-5 7.500 5 7.500 5-2.700 5-7.500 5-7.500-5-7.500-5zM10 7.800a2.200 2.200 0 1 0 0 4.400 2.200 2.200 0 0 0 0-4.400z" />
+            {redacting() && <path d="M4 16.500L16 3.500" />}
           </svg>
         </button>
         <button type="button" class="icon-button" onClick={onShortcuts} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)">

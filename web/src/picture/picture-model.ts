@@ -1,14 +1,18 @@
 /** What is to be drawn: principals in ranks from left to right, and assume edges between them. Made from answers, without layout. */
 import type { Edge, NeighboursAnswer, PathsAnswer, PrincipalAnswerRef, ReachAnswer, ReachRow } from '../../../queries/answers.ts';
 import { edgeLabel, principalFromArn } from '../names.ts';
+import { foldToFit } from './fold.ts';
 
 export interface PictureNode {
+  /** The ARN; of a count that stands for several principals, an id of its own. */
   readonly id: string;
   readonly principal: PrincipalAnswerRef;
   /** Column, 0 at the left. */
   readonly rank: number;
   /** The ends that the question named. */
   readonly focus: boolean;
+  /** Whom a count stands for; absent for a principal. */
+  readonly members?: readonly PrincipalAnswerRef[];
 }
 
 export interface PictureEdge {
@@ -19,12 +23,16 @@ export interface PictureEdge {
   readonly verdict: 'allowed' | 'conditional' | null;
   readonly label: string;
   readonly crossAccount: boolean;
+  /** How many assume edges the line stands for: one, unless an end is a count. */
+  readonly count: number;
 }
 
 export interface PictureModel {
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
-  /** How many of each were left out because a picture of all would show nothing. */
+  /** Principals that are drawn as counts because a picture of all would show nothing. */
+  readonly gathered: number;
+  /** How many of each were left out altogether. */
   readonly cut: { readonly nodes: number; readonly edges: number } | null;
 }
 
@@ -34,9 +42,12 @@ export const mostEdges = 1500;
 export const edgeId = (from: string, to: string): string => JSON.stringify([from, to]);
 
 /** Chains side by side; a principal stands in the last column that any chain gives it. */
-export function pictureOfPaths(answer: PathsAnswer): PictureModel {
+export function pictureOfPaths(answer: Pick<PathsAnswer, 'paths' | 'from' | 'to'>): PictureModel {
   const ranks = new Map<string, number>();
-  const principals = new Map<string, PrincipalAnswerRef>();
+  const principals = new Map<string, PrincipalAnswerRef>([
+    [answer.from.arn, answer.from],
+    [answer.to.arn, answer.to],
+  ]);
   const edges: Edge[] = [];
   for (const path of answer.paths) {
     path.principals.forEach((principal, index) => {
@@ -45,7 +56,7 @@ export function pictureOfPaths(answer: PathsAnswer): PictureModel {
     });
     edges.push(...path.edges);
   }
-  return limit(principals, ranks, edges.map(drawn), new Set([answer.from.arn, answer.to.arn]));
+  return foldToFit(makeNodes(principals, ranks, new Set([answer.from.arn, answer.to.arn])), distinct(edges.map(drawnEdge)));
 }
 
 /**
@@ -64,11 +75,19 @@ export function pictureOfReach(answer: ReachAnswer, only: readonly ReachRow[] = 
       if (!ranks.has(arn)) ranks.set(arn, answer.direction === 'from' ? index : deepest - (chain.length - 1 - index));
       const next = chain[index + 1];
       if (next !== undefined)
-        pairs.set(edgeId(arn, next), { id: edgeId(arn, next), from: arn, to: next, verdict: null, label: '', crossAccount: false });
+        pairs.set(edgeId(arn, next), {
+          id: edgeId(arn, next),
+          from: arn,
+          to: next,
+          verdict: null,
+          label: '',
+          crossAccount: false,
+          count: 1,
+        });
     });
   }
-  for (const edge of answer.edges ?? []) if (pairs.has(edgeId(edge.from, edge.to))) pairs.set(edgeId(edge.from, edge.to), drawn(edge));
-  return limit(principals, ranks, [...pairs.values()], new Set([answer.of.arn]));
+  for (const edge of answer.edges ?? []) if (pairs.has(edgeId(edge.from, edge.to))) pairs.set(edgeId(edge.from, edge.to), drawnEdge(edge));
+  return foldToFit(makeNodes(principals, ranks, new Set([answer.of.arn])), [...pairs.values()]);
 }
 
 /** Who can assume it at the left, whom it can assume at the right. */
@@ -77,37 +96,32 @@ export function pictureOfNeighbours(answer: NeighboursAnswer): PictureModel {
   for (const { from } of answer.in) if (!ranks.has(from)) ranks.set(from, 0);
   for (const { to } of answer.out) if (!ranks.has(to)) ranks.set(to, 2);
   const principals = new Map([...answer.principals, answer.principal].map((principal) => [principal.arn, principal]));
-  return limit(principals, ranks, [...answer.in, ...answer.out].map(drawn), new Set([answer.principal.arn]));
+  return foldToFit(makeNodes(principals, ranks, new Set([answer.principal.arn])), distinct([...answer.in, ...answer.out].map(drawnEdge)));
 }
 
-const drawn = (edge: Pick<Edge, 'from' | 'to' | 'verdict' | 'requires' | 'crossAccount'>): PictureEdge => ({
+export const drawnEdge = (edge: Pick<Edge, 'from' | 'to' | 'verdict' | 'requires' | 'crossAccount'>): PictureEdge => ({
   id: edgeId(edge.from, edge.to),
   from: edge.from,
   to: edge.to,
   verdict: edge.verdict,
   label: edgeLabel(edge),
   crossAccount: edge.crossAccount,
+  count: 1,
 });
 
-/** Keeps what is nearest to the ends that were asked for, and counts the rest. */
-function limit(
+export const distinct = (edges: readonly PictureEdge[]): readonly PictureEdge[] => [
+  ...new Map(edges.map((edge) => [edge.id, edge])).values(),
+];
+
+function makeNodes(
   principals: ReadonlyMap<string, PrincipalAnswerRef>,
   ranks: ReadonlyMap<string, number>,
-  edges: readonly PictureEdge[],
   focus: ReadonlySet<string>,
-): PictureModel {
-  const focusRanks = [...focus].map((arn) => ranks.get(arn) ?? 0);
-  const distance = (rank: number): number => Math.min(...focusRanks.map((focusRank) => Math.abs(rank - focusRank)));
-  const all = [...ranks].map(([arn, rank]) => ({
+): readonly PictureNode[] {
+  return [...ranks].map(([arn, rank]) => ({
     id: arn,
     principal: principals.get(arn) ?? principalFromArn(arn),
     rank,
     focus: focus.has(arn),
   }));
-  const nodes = all.length <= mostNodes ? all : all.sort((a, b) => distance(a.rank) - distance(b.rank)).slice(0, mostNodes);
-  const kept = new Set(nodes.map(({ id }) => id));
-  const distinct = [...new Map(edges.map((edge) => [edge.id, edge])).values()];
-  const drawable = distinct.filter(({ from, to }) => kept.has(from) && kept.has(to)).slice(0, mostEdges);
-  const cut = { nodes: all.length - nodes.length, edges: distinct.length - drawable.length };
-  return { nodes, edges: drawable, cut: cut.nodes + cut.edges > 0 ? cut : null };
 }

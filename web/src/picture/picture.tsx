@@ -1,143 +1,159 @@
-/** The picture on its canvas. Whatever it shows is in the list beside it too; a click here does what a click there does. */
-import cytoscape, { type Core } from 'cytoscape';
+/** The picture with its tools. Whatever it shows is in the list below it too; a click here does what a click there does. */
+import type { Core } from 'cytoscape';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Menu, type MenuItem } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { useShelf } from '../shelf.ts';
 import { useTheme } from '../theme.ts';
-import { visibleText } from '../visible-text.ts';
-import { type Direction, type Placed, placeElements } from './elements.ts';
+import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, type Target, zoomCanvas } from './canvas.ts';
+import { canvasElements, showElements } from './canvas-elements.ts';
+import { type Direction, type Placed, placePicture } from './elements.ts';
 import { Legend } from './legend.tsx';
+import { ListDialog } from './list-dialog.tsx';
+import { PictureList } from './picture-list.tsx';
+import { menuFor } from './picture-menu.ts';
 import { edgeId, mostEdges, mostNodes, type PictureModel } from './picture-model.ts';
+import { PictureTools, SelectionBar } from './picture-tools.tsx';
 import { pictureStyle } from './style.ts';
+import { textWidth } from './text-width.ts';
+import { useEdits } from './use-edits.ts';
+import { useExpansions } from './use-expansions.ts';
 
 interface PictureProps {
   readonly model: PictureModel;
   /** Ids of edges to bring out; the rest steps back. Null: all alike. */
   readonly picked: ReadonlySet<string> | null;
+  readonly snapshot: string;
+  /** Names the files that are saved. */
+  readonly title: string;
 }
 
-const margin = 28;
-const largestZoom = 1.15;
-const smallestReadable = 0.42;
-
-export function Picture({ model, picked }: PictureProps) {
+export function Picture({ model, picked, snapshot, title }: PictureProps) {
   const navigation = useNavigation();
   const theme = useTheme();
+  const shelf = useShelf();
+  const edits = useEdits();
+  const expansions = useExpansions(edits.edits.expanded, snapshot);
   const container = useRef<HTMLDivElement>(null);
-  const core = useRef<Core | null>(null);
+  const [core, setCore] = useState<Core | null>(null);
   const moved = useRef(false);
   const [width, setWidth] = useState(innerWidth);
   const [enlarged, setEnlarged] = useState(false);
+  const [selecting, setSelecting] = useState(false);
+  const [selection, setSelection] = useState<readonly string[]>([]);
+  const [menu, setMenu] = useState<{ items: readonly MenuItem[]; at: { x: number; y: number } } | null>(null);
+  const [listed, setListed] = useState<{ title: string; ids: readonly string[] } | null>(null);
   const narrow = width < 700;
-  const { placed, direction } = useMemo(() => arrange(model, narrow), [model, narrow]);
-  const actions = useRef(navigation);
-  actions.current = navigation;
+  const direction = useMemo(() => chooseDirection(model, narrow), [model, narrow]);
+  const expansionKey = [...expansions.answers.keys()].join('\n');
+  const placed = useMemo(
+    () => placePicture(model, edits.edits, expansions.answers, direction, textWidth),
+    [model, edits.edits, expansionKey, direction],
+  );
+
+  const shown: PictureModel = { ...model, nodes: placed.nodes, edges: placed.edges };
+  const list = (id: string): void => {
+    const node = placed.nodes.find((candidate) => candidate.id === id);
+    if (node !== undefined) setListed({ title: node.principal.name, ids: [id] });
+  };
+  const refit = (): void => {
+    moved.current = false;
+    if (core !== null) fitCanvas(core);
+  };
+  const openMenu = (target: Target, at: { x: number; y: number }): void => {
+    const context = { navigation, edits, model: shown, list, fit: refit, pin: shelf.pin };
+    const frame = container.current;
+    const room = { x: (frame?.clientWidth ?? 0) - 250, y: (frame?.clientHeight ?? 0) - 80 };
+    setMenu({ items: menuFor(target, context), at: { x: Math.max(4, Math.min(at.x, room.x)), y: Math.max(4, Math.min(at.y, room.y)) } });
+  };
+
+  const gestures = useRef<Gestures | null>(null);
+  gestures.current = {
+    tap(target) {
+      setMenu(null);
+      if (target.kind === 'principal') navigation.go({ node: target.id, hop: null });
+      else if (target.kind === 'count') list(target.id);
+      else if (target.kind === 'edge') {
+        const end = placed.nodes.find(({ id, members }) => members !== undefined && (id === target.from || id === target.to));
+        if (end !== undefined) list(end.id);
+        else navigation.go({ hop: { from: target.from, to: target.to }, node: null });
+      } else if (target.kind === 'canvas' && selection.length > 0) core?.nodes(':selected').unselect();
+    },
+    doubleTap(target) {
+      if (target.kind === 'principal') edits.expand(target.id);
+      if (target.kind === 'count' && target.id.startsWith('folded:')) edits.unfold(target.id.slice('folded:'.length));
+    },
+    menu: openMenu,
+    select: setSelection,
+    move: () => {
+      moved.current = true;
+    },
+  };
 
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
-    const cy = cytoscape({
-      container: element,
-      elements: placed.elements,
-      layout: { name: 'preset' },
-      style: pictureStyle(direction),
-      autoungrabify: true,
-      boxSelectionEnabled: false,
-      userZoomingEnabled: matchMedia('(pointer: coarse)').matches,
-      minZoom: 0.05,
-      maxZoom: 1.6,
-    });
-    core.current = cy;
-    moved.current = false;
-    if (model.edges.length > 60) cy.edges().addClass('quiet');
-    cy.on('tap', 'node.principal', ({ target }) => actions.current.go({ node: target.data('arn') as string, hop: null }));
-    cy.on('tap', 'edge', ({ target }) => {
-      const [from = '', to = ''] = JSON.parse(target.data('pair') as string) as string[];
-      actions.current.go({ hop: { from, to }, node: null });
-    });
-    cy.on('mouseover', 'node.principal, edge', ({ target }) => {
-      element.style.cursor = 'pointer';
-      element.title = target.isNode() ? visibleText(target.data('arn') as string) : '';
-      const near = target.isNode() ? target.closedNeighborhood() : target.union(target.connectedNodes());
-      near.addClass('near');
-    });
-    cy.on('mouseout', 'node.principal, edge', () => {
-      element.style.cursor = '';
-      element.title = '';
-      cy.elements('.near').removeClass('near');
-    });
-    cy.on('dragpan pinchzoom scrollzoom', () => {
-      moved.current = true;
-    });
-    const onWheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      moved.current = true;
-      const box = element.getBoundingClientRect();
-      cy.zoom({
-        level: cy.zoom() * Math.exp(-event.deltaY / 300),
-        renderedPosition: { x: event.clientX - box.left, y: event.clientY - box.top },
-      });
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
+    const { cy, destroy } = makeCanvas(element, () => gestures.current as Gestures);
     const observer = new ResizeObserver(() => {
       setWidth(element.clientWidth);
       cy.resize();
-      if (!moved.current) fit(cy);
+      if (!moved.current) fitCanvas(cy);
     });
     observer.observe(element);
-    fit(cy);
+    setCore(cy);
     return () => {
       observer.disconnect();
-      element.removeEventListener('wheel', onWheel);
-      cy.destroy();
-      core.current = null;
+      setCore(null);
+      destroy();
     };
-  }, [placed, model, direction]);
+  }, []);
+
+  // Another question begins a new picture; an edit changes this one where it stands.
+  const drawn = useRef<{ model: PictureModel; direction: Direction } | null>(null);
+  useEffect(() => {
+    if (core === null) return;
+    const fresh = drawn.current?.model !== model || drawn.current.direction !== direction;
+    const first = drawn.current === null;
+    if (fresh) {
+      core.elements().remove();
+      core.style(pictureStyle(direction));
+      moved.current = false;
+    }
+    const before = new Set(core.nodes().map((node) => node.id()));
+    showElements(core, canvasElements(placed, new Set(edits.edits.expanded)));
+    core.edges().toggleClass('quiet', placed.edges.length > 60);
+    if (fresh) fitCanvas(core);
+    else showAlso(core, before);
+    if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
+    drawn.current = { model, direction };
+  }, [core, placed]);
 
   // The style is read anew when the theme changes.
   useEffect(() => {
-    core.current?.style(pictureStyle(direction));
-  }, [theme.dark, direction]);
+    core?.style(pictureStyle(direction));
+  }, [core, theme.dark]);
 
   const { node, hop } = navigation.view;
-  // A new picture needs its marks again, so `placed` counts too.
   useEffect(() => {
-    const cy = core.current;
-    if (cy === null) return;
-    cy.batch(() => {
-      cy.elements().removeClass('selected dim picked');
-      if (node !== null) cy.getElementById(`n:${node}`).addClass('selected');
-      if (hop !== null) cy.getElementById(`e:${edgeId(hop.from, hop.to)}`).addClass('selected');
-      if (picked !== null) {
-        const bright = cy.edges().filter((edge) => picked.has(edge.data('pair') as string));
-        cy.elements().difference(bright.union(bright.connectedNodes())).difference(cy.nodes('.box')).addClass('dim');
-        bright.addClass('picked');
-      }
-    });
-  }, [node, hop, picked, placed]);
-
-  // Another picture is worth looking at: the page scrolls to it.
-  const shown = useRef(placed);
-  useEffect(() => {
-    if (shown.current === placed) return;
-    shown.current = placed;
-    container.current?.closest('figure')?.scrollIntoView({ block: 'center' });
-  }, [placed]);
+    if (core !== null) markChains(core, picked, node, hop === null ? null : edgeId(hop.from, hop.to));
+  }, [core, node, hop, picked, placed]);
 
   // A picked chain comes into view, and back to the whole when it is let go.
   const wasPicked = useRef(false);
   useEffect(() => {
-    const cy = core.current;
-    if (cy === null || (picked === null && !wasPicked.current)) return;
+    if (core === null || (picked === null && !wasPicked.current)) return;
     wasPicked.current = picked !== null;
     moved.current = picked !== null;
-    if (picked === null) return fit(cy);
+    if (picked === null) return fitCanvas(core);
     container.current?.scrollIntoView({ block: 'nearest' });
-    const bright = cy.edges('.picked');
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    cy.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: still ? 0 : 250 });
-  }, [picked, placed]);
+    const bright = core.edges('.picked');
+    core.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: pace() });
+  }, [core, picked]);
+
+  useEffect(() => {
+    core?.userPanningEnabled(!selecting);
+  }, [core, selecting]);
 
   useEffect(() => {
     if (!enlarged) return;
@@ -148,91 +164,131 @@ export function Picture({ model, picked }: PictureProps) {
     return () => removeEventListener('keydown', onKey);
   }, [enlarged]);
 
-  const zoomBy = (factor: number) => {
-    const cy = core.current;
-    if (cy === null) return;
+  const zoom = (factor: number): void => {
     moved.current = true;
-    cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    if (core !== null) zoomCanvas(core, factor);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (core === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const pan = (x: number, y: number) => () => {
+      moved.current = true;
+      core.panBy({ x, y });
+    };
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowLeft: pan(60, 0),
+      ArrowRight: pan(-60, 0),
+      ArrowUp: pan(0, 60),
+      ArrowDown: pan(0, -60),
+      '+': () => zoom(1.3),
+      '-': () => zoom(1 / 1.3),
+      '0': refit,
+      ContextMenu: () => openMenu({ kind: 'canvas' }, { x: 12, y: 12 }),
+    };
+    const act = keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
   };
 
-  const refit = () => {
-    moved.current = false;
-    if (core.current !== null) fit(core.current);
-  };
-
-  const description = `Picture: ${plural(model.nodes.length, 'principal')}, ${plural(model.edges.length, 'edge')}. The list below holds the same.`;
+  const description = `Picture: ${plural(placed.nodes.length, 'principal')}, ${plural(placed.edges.length, 'edge')}. The list below holds the same.`;
+  const notices = noticesOf(model, edits.edits.hidden.length, expansions.failed);
   return (
     <figure class={enlarged ? 'picture enlarged' : 'picture'}>
-      <div class="picture-frame">
+      <div
+        class="picture-frame"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the picture
+        tabIndex={0}
+        role="group"
+        aria-label="Picture: arrow keys move it, + and - zoom, 0 fits"
+        onKeyDown={onKeyDown}
+      >
         <div
           ref={container}
-          class="picture-canvas"
-          style={{ '--picture-height': `${heightFor(placed, width)}px` }}
+          class={selecting ? 'picture-canvas selecting' : 'picture-canvas'}
+          style={{ '--picture-height': `${canvasHeight(placed, width)}px` }}
           role="img"
           aria-label={description}
         />
+        {menu !== null && <Menu label="Picture" items={menu.items} at={menu.at} onClose={() => setMenu(null)} />}
+        {selection.length > 0 && (
+          <SelectionBar
+            count={selection.length}
+            onList={() => setListed({ title: 'Selection', ids: selection })}
+            onHide={() => {
+              edits.hide(selection);
+              setSelection([]);
+            }}
+            onKeep={() => {
+              const kept = new Set(selection);
+              edits.hide(placed.nodes.flatMap(({ id }) => (kept.has(id) ? [] : [id])));
+              core?.nodes(':selected').unselect();
+            }}
+            onClear={() => core?.nodes(':selected').unselect()}
+          />
+        )}
       </div>
-      {model.cut !== null && (
-        <p class="reservation" role="note">
-          The picture leaves out {plural(model.cut.nodes, 'principal')} and {plural(model.cut.edges, 'edge')}: it draws at most {mostNodes}{' '}
-          and {mostEdges.toLocaleString('en')}. The list below has them all.
+      {notices.map((notice) => (
+        <p key={notice} class="reservation" role="note">
+          {notice}{' '}
+          {notice.startsWith('Hidden') && (
+            <button type="button" class="link" onClick={edits.showAll}>
+              Show everything again
+            </button>
+          )}
         </p>
-      )}
+      ))}
       <figcaption>
-        <Legend model={model} />
-        <div class="picture-tools" role="group" aria-label="Picture">
-          <button type="button" onClick={() => zoomBy(1.3)} aria-label="Zoom in" title="Zoom in (Ctrl + wheel)">
-            +
-          </button>
-          <button type="button" onClick={() => zoomBy(1 / 1.3)} aria-label="Zoom out" title="Zoom out (Ctrl + wheel)">
-            −
-          </button>
-          <button type="button" class="wide" onClick={refit}>
-            Fit
-          </button>
-          <button type="button" class="wide" aria-pressed={enlarged} onClick={() => setEnlarged(!enlarged)}>
-            {enlarged ? 'Shrink' : 'Enlarge'}
-          </button>
-        </div>
+        <Legend model={shown} />
+        <PictureTools
+          selecting={selecting}
+          onSelecting={setSelecting}
+          enlarged={enlarged}
+          onEnlarged={setEnlarged}
+          onZoom={zoom}
+          onFit={refit}
+          core={core}
+          placed={placed}
+          title={title}
+        />
       </figcaption>
+      <PictureList placed={placed} title={title} />
+      {listed !== null && <ListDialog title={listed.title} nodes={placed.nodes} ids={listed.ids} onClose={() => setListed(null)} />}
     </figure>
   );
 }
 
-/** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */
-function fit(cy: Core): void {
-  cy.fit(undefined, margin);
-  if (cy.zoom() > largestZoom) {
-    cy.zoom(largestZoom);
-    cy.center();
-  } else if (cy.zoom() < smallestReadable && cy.nodes('.principal').length <= 60) {
-    cy.zoom(smallestReadable);
-    cy.center(cy.nodes('.focus').first());
-    fillView(cy);
-  }
-}
+const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);
 
-/** Moves the picture so that no side of the view is empty while something lies beyond the opposite one. */
-function fillView(cy: Core): void {
-  const { x1, x2, y1, y2, w, h } = cy.elements().renderedBoundingBox();
-  const shift = (start: number, end: number, size: number, view: number): number => {
-    if (size <= view - 2 * margin) return (view - start - end) / 2;
-    return start > margin ? margin - start : end < view - margin ? view - margin - end : 0;
-  };
-  cy.panBy({ x: shift(x1, x2, w, cy.width()), y: shift(y1, y2, h, cy.height()) });
+/** If what was added lies outside the view, the view widens just enough; what stood keeps its place in the picture. */
+function showAlso(cy: Core, before: ReadonlySet<string>): void {
+  const added = cy.nodes().filter((node) => !before.has(node.id()));
+  if (added.empty()) return;
+  const { x1, x2, y1, y2 } = added.renderedBoundingBox();
+  if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height())
+    cy.stop().animate({ fit: { eles: cy.elements(), padding: margin } }, { duration: pace() });
 }
 
 /** From left to right; on narrow screens downwards where that shows it larger. */
-function arrange(model: PictureModel, narrow: boolean): { placed: Placed; direction: Direction } {
-  const right = { placed: placeElements(model, 'right'), direction: 'right' } as const;
-  if (!narrow) return right;
-  const down = { placed: placeElements(model, 'down'), direction: 'down' } as const;
-  const size = ({ placed }: { placed: Placed }): number => Math.min(1 / placed.width, 1.6 / placed.height);
-  return size(down) > size(right) ? down : right;
+function chooseDirection(model: PictureModel, narrow: boolean): Direction {
+  if (!narrow) return 'right';
+  const none = { expanded: [], hidden: [], folded: [] };
+  const size = ({ width, height }: Placed): number => Math.min(1 / width, 1.6 / height);
+  const sizeOf = (direction: Direction): number => size(placePicture(model, none, new Map(), direction, textWidth));
+  return sizeOf('down') > sizeOf('right') ? 'down' : 'right';
 }
 
-/** As high as the picture needs at this width, within reason. */
-function heightFor(placed: { width: number; height: number }, width: number): number {
-  const zoom = Math.min(largestZoom, (width - 2 * margin) / placed.width);
-  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), 760));
+function noticesOf(model: PictureModel, hidden: number, failed: ReadonlyMap<string, string>): readonly string[] {
+  const limits = `A picture draws at most ${mostNodes} principals and ${mostEdges.toLocaleString('en')} edges`;
+  return [
+    ...(model.gathered > 0
+      ? [`${limits}, so ${plural(model.gathered, 'principal')} are drawn as counts by account. A click on a count lists them.`]
+      : []),
+    ...(model.cut === null
+      ? []
+      : [
+          `${limits}: it leaves out ${plural(model.cut.nodes, 'principal')} and ${plural(model.cut.edges, 'line')}. The table below has them all.`,
+        ]),
+    ...(hidden > 0 ? [`Hidden by you: ${plural(hidden, 'thing')}.`] : []),
+    ...(failed.size > 0 ? [`${plural(failed.size, 'principal')} could not be expanded: the server did not answer.`] : []),
+  ];
 }

@@ -1,10 +1,11 @@
 /** How the picture looks; colours come from the page's style sheet, so that both have one theme. */
 import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
+import { card, textStart } from './measures.ts';
 
-export const card = { width: 166, height: 44 } as const;
-/** Where a card's text begins, behind the icon. */
-export const textStart = 46;
-export const labelFont = '500 12.5px system-ui, sans-serif';
+/** Smallest text on the screen, in CSS pixels. */
+export const smallestText = 7;
+
+const titleSize = (zoom: number): number => Math.min(30, Math.max(11.5, 10.5 / zoom));
 
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -42,9 +43,20 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'font-size': 12.5,
         'font-weight': 500,
         color: property('--text'),
+        // Text too small to read is worse than none: then the icon alone stands on the card, and pointing at it says the name.
+        'min-zoomed-font-size': smallestText,
         'z-index': 10,
       },
     },
+    {
+      selector: 'node.far',
+      style: { 'background-width': '36px', 'background-height': '36px', 'background-position-x': '50%' },
+    },
+    {
+      selector: 'node.count',
+      style: { 'border-style': 'double', 'border-width': 4, 'background-color': property('--surface-2') },
+    },
+    { selector: 'node.expanded', style: { 'border-color': property('--accent') } },
     { selector: 'node.user, node.identity-center-user', style: { 'corner-radius': '22' } },
     { selector: 'node.saml-provider, node.oidc-provider, node.federated-subject', style: { shape: 'cut-rectangle' } },
     { selector: 'node.service', style: { shape: 'rectangle' } },
@@ -68,14 +80,14 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'text-valign': 'top',
         'text-halign': 'right',
         'text-margin-x': ((box: NodeSingular) => 14 - (box.data('width') as number)) as unknown as number,
-        'text-margin-y': 19,
+        'text-margin-y': ((box: NodeSingular) => titleSize(box.cy().zoom()) * 1.25 + 4) as unknown as number,
         'text-wrap': 'ellipsis',
         'text-max-width': 'data(labelWidth)',
         'font-family': 'system-ui, sans-serif',
-        'font-size': 11.5,
+        // The account's name keeps its size on the screen, however far away the picture is.
+        'font-size': ((box: NodeSingular) => titleSize(box.cy().zoom())) as unknown as number,
         'font-weight': 600,
         color: property('--text-2'),
-        events: 'no',
         'z-index': 0,
         'z-index-compare': 'manual',
       },
@@ -93,6 +105,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         label: 'data(label)',
         'font-family': 'system-ui, sans-serif',
         'font-size': 11,
+        'min-zoomed-font-size': smallestText,
         'font-weight': 600,
         color: property('--text'),
         'text-background-color': property('--canvas'),
@@ -126,6 +139,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     },
     { selector: 'edge.cross', style: { width: 2.6, 'source-arrow-shape': 'circle', 'source-arrow-color': property('--edge') } },
     { selector: 'edge.cross.conditional', style: { 'source-arrow-color': property('--conditional-line') } },
+    { selector: 'edge.several', style: { width: 4 } },
     { selector: 'edge.quiet', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
     { selector: '.dim', style: { opacity: 0.28 } },
     { selector: 'edge.near, edge.picked', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 8 } },
@@ -145,6 +159,23 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
       },
     },
     { selector: 'node.near', style: { 'border-color': property('--accent') } },
-    { selector: 'core', style: { 'active-bg-opacity': 0 } },
+    {
+      selector: 'node.principal:selected',
+      style: {
+        'border-color': property('--accent'),
+        'border-width': 3,
+        'background-color': property('--accent-soft'),
+      },
+    },
+    {
+      selector: 'core',
+      style: {
+        'active-bg-opacity': 0,
+        'selection-box-color': property('--accent'),
+        'selection-box-opacity': 0.15,
+        'selection-box-border-color': property('--accent'),
+        'selection-box-border-width': 1,
+      },
+    },
   ] as unknown as StylesheetJson;
 }

@@ -53,7 +53,7 @@ function Found({ answer }: { answer: PathsAnswer }) {
         </p>
       </header>
       <Reservations answer={answer} />
-      <Picture model={model} picked={picked} />
+      <Picture model={model} picked={picked} snapshot={answer.snapshot} title={`${answer.from.name} to ${answer.to.name}`} />
       <h2 class="list-title">Chains, shortest first</h2>
       <ol class="chains">
         {answer.paths.map((item, index) => (

@@ -42,7 +42,7 @@ function Around({ answer }: { answer: NeighboursAnswer }) {
           <p>No assume edge begins or ends here.</p>
         </Empty>
       ) : (
-        <Picture model={model} picked={null} />
+        <Picture model={model} picked={null} snapshot={answer.snapshot} title={`Around ${answer.principal.name}`} />
       )}
       <div class="columns">
         {answer.in.length > 0 && <EdgeList title="Who can assume it" edges={answer.in} end="from" principals={principals} />}

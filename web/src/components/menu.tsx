@@ -1,0 +1,125 @@
+/** A menu at a place: the menu pattern of WAI-ARIA, with arrow keys, Home, End, letters and Escape. */
+import { useEffect, useRef } from 'preact/hooks';
+
+export interface MenuItem {
+  readonly label: string;
+  /** Undefined: cannot be chosen now. */
+  readonly act: (() => void) | undefined;
+  /** Begins a new group. */
+  readonly separated?: boolean;
+}
+
+export function Menu({
+  label,
+  items,
+  at,
+  onClose,
+}: {
+  label: string;
+  items: readonly MenuItem[];
+  /** CSS pixels from the top left of the positioned ancestor; null: where the style sheet puts it. */
+  at: { x: number; y: number } | null;
+  onClose: () => void;
+}) {
+  const list = useRef<HTMLUListElement>(null);
+  const before = useRef<Element | null>(null);
+  useEffect(() => {
+    before.current = document.activeElement;
+    list.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus({ preventScroll: true });
+    const away = (event: Event) => {
+      if (!list.current?.contains(event.target as Node)) onClose();
+    };
+    addEventListener('pointerdown', away, true);
+    return () => removeEventListener('pointerdown', away, true);
+  }, []);
+  const leave = (): void => {
+    onClose();
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not([aria-disabled=true])') ?? [])];
+    const now = all.indexOf(document.activeElement as HTMLElement);
+    const focus = (index: number): void => all[(index + all.length) % all.length]?.focus();
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => focus(now + 1),
+      ArrowUp: () => focus(now - 1),
+      Home: () => focus(0),
+      End: () => focus(all.length - 1),
+      Escape: leave,
+      Tab: leave,
+    };
+    const act = keys[event.key];
+    if (act !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    } else if (event.key.length === 1 && event.key !== ' ') {
+      event.stopPropagation();
+      const letter = event.key.toLowerCase();
+      [...all.slice(now + 1), ...all.slice(0, now + 1)].find((item) => item.textContent?.toLowerCase().startsWith(letter))?.focus();
+    }
+  };
+  return (
+    <ul
+      ref={list}
+      class="menu"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      style={at === null ? {} : { left: `${at.x}px`, top: `${at.y}px` }}
+    >
+      {items.map((item, index) => (
+        <li key={index} role="none" class={item.separated ? 'separated' : ''}>
+          <button
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            aria-disabled={item.act === undefined}
+            onClick={() => {
+              if (item.act === undefined) return;
+              leave();
+              item.act();
+            }}
+          >
+            {item.label}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A button that opens a menu below itself. */
+export function MenuButton({
+  label,
+  children,
+  items,
+  open,
+  onOpen,
+  class: className = 'button',
+}: {
+  label: string;
+  children: preact.ComponentChildren;
+  items: readonly MenuItem[];
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  class?: string;
+}) {
+  return (
+    <span class="menu-anchor">
+      <button
+        type="button"
+        class={className}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={label}
+        title={label}
+        onClick={() => onOpen(!open)}
+      >
+        {children}
+      </button>
+      {open && <Menu label={label} items={items} at={null} onClose={() => onOpen(false)} />}
+    </span>
+  );
+}

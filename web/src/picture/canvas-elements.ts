@@ -1,0 +1,103 @@
+/** A placed picture as Cytoscape elements, and the way from one such set to the next without moving what stays. */
+import type { Core, ElementDefinition } from 'cytoscape';
+import { isAbsent, kindIcon } from '../names.ts';
+import { visibleText } from '../visible-text.ts';
+import { bendOf } from './curves.ts';
+import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
+import { fitLabel } from './fit-label.ts';
+import type { Point } from './layers.ts';
+import { card, textStart } from './measures.ts';
+import type { PictureNode } from './picture-model.ts';
+import { textWidth } from './text-width.ts';
+
+export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): ElementDefinition[] {
+  const at = new Map(placed.nodes.map((node) => [node.id, node.at]));
+  return [
+    ...placed.boxes.map(makeBox),
+    ...placed.nodes.map((node) => makeCard(node, node.at, expanded.has(node.id))),
+    ...placed.edges.map((edge) => makeEdge(edge, at, placed.direction)),
+  ];
+}
+
+function makeCard({ id, principal, focus, members }: PictureNode, position: Point, expanded: boolean): ElementDefinition {
+  const classes = [
+    'principal',
+    principal.kind,
+    ...(focus ? ['focus'] : []),
+    ...(isAbsent(principal) ? ['absent'] : []),
+    ...(expanded ? ['expanded'] : []),
+  ];
+  return {
+    group: 'nodes',
+    data: {
+      id: `n:${id}`,
+      label: fitLabel(visibleText(principal.name), card.width - textStart - 9, textWidth),
+      icon: kindIcon(principal.kind),
+      arn: id,
+      counts: members !== undefined,
+    },
+    position: { ...position },
+    classes: classes.join(' '),
+    pannable: true,
+  };
+}
+
+function makeBox({ id, place, label, left, top, width, height }: PlacedBox): ElementDefinition {
+  return {
+    group: 'nodes',
+    data: { id, label, place, width, height, labelWidth: `${width - 28}px` },
+    position: { x: left + width / 2, y: top + height / 2 },
+    classes: 'box',
+    selectable: false,
+    pannable: true,
+  };
+}
+
+function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: Placed['direction']): ElementDefinition {
+  const from = at.get(edge.from) ?? { x: 0, y: 0 };
+  const to = at.get(edge.to) ?? { x: 0, y: 0 };
+  const forward = edge.span > 0;
+  const classes = [
+    ...(edge.verdict === 'conditional' ? ['conditional'] : []),
+    ...(edge.crossAccount ? ['cross'] : []),
+    ...(edge.count > 1 ? ['several'] : []),
+    ...(forward ? ['forward'] : []),
+  ];
+  return {
+    group: 'edges',
+    data: {
+      id: `e:${edge.id}`,
+      source: `n:${edge.from}`,
+      target: `n:${edge.to}`,
+      label: edge.label,
+      pair: edge.id,
+      count: edge.count,
+      ...(forward ? bendOf(from, to, edge.span, direction) : {}),
+    },
+    classes: classes.join(' '),
+    selectable: false,
+    pannable: true,
+  };
+}
+
+/** Classes that a person's looking and pointing puts on, which a change of the picture must not take off. */
+const passing = ['selected', 'dim', 'near', 'picked', 'quiet'] as const;
+
+export function showElements(cy: Core, elements: readonly ElementDefinition[]): void {
+  const wanted = new Map(elements.map((element) => [element.data.id ?? '', element]));
+  cy.batch(() => {
+    cy.elements()
+      .filter((element) => !wanted.has(element.id()))
+      .remove();
+    for (const [id, element] of wanted) {
+      const known = cy.getElementById(id);
+      if (known.empty()) {
+        cy.add(element);
+        continue;
+      }
+      known.data(element.data);
+      if (known.isNode() && element.position) known.position(element.position);
+      known.classes([element.classes ?? '', ...passing.filter((name) => known.hasClass(name))].join(' '));
+    }
+  });
+}

@@ -1,0 +1,165 @@
+/** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
+import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import { visibleText } from '../visible-text.ts';
+import { smallestText } from './style.ts';
+
+/** What was pointed at. Places are CSS pixels from the top left of the canvas. */
+export type Target =
+  | { readonly kind: 'principal' | 'count'; readonly id: string }
+  | { readonly kind: 'edge'; readonly from: string; readonly to: string; readonly count: number }
+  | { readonly kind: 'box'; readonly place: string; readonly label: string }
+  | { readonly kind: 'canvas' };
+
+export interface Gestures {
+  tap(target: Target): void;
+  doubleTap(target: Target): void;
+  menu(target: Target, at: { x: number; y: number }): void;
+  /** Ids of all cards that are selected now. */
+  select(ids: readonly string[]): void;
+  /** A person moved or zoomed: from now on the picture stays where it was put. */
+  move(): void;
+}
+
+export const margin = 28;
+const largestZoom = 1.15;
+const smallestReadable = 0.58;
+const readablePrincipals = 60;
+
+function targetOf({ target, cy }: EventObject): Target {
+  if (target === cy) return { kind: 'canvas' };
+  if (target.isEdge()) {
+    const [from = '', to = ''] = JSON.parse(target.data('pair') as string) as string[];
+    return { kind: 'edge', from, to, count: target.data('count') as number };
+  }
+  if (target.hasClass('box')) return { kind: 'box', place: target.data('place') as string, label: target.data('label') as string };
+  return { kind: target.data('counts') === true ? 'count' : 'principal', id: target.data('arn') as string };
+}
+
+/** The one who makes it destroys it. */
+export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { cy: Core; destroy: () => void } {
+  const cy = cytoscape({
+    container,
+    layout: { name: 'preset' },
+    autoungrabify: true,
+    boxSelectionEnabled: true,
+    selectionType: 'additive',
+    userZoomingEnabled: matchMedia('(pointer: coarse)').matches,
+    minZoom: 0.05,
+    maxZoom: 1.8,
+  });
+  cy.on('tap', (event) => gestures().tap(targetOf(event)));
+  cy.on('dbltap', (event) => gestures().doubleTap(targetOf(event)));
+  cy.on('cxttap taphold', (event) => gestures().menu(targetOf(event), { ...event.renderedPosition }));
+  cy.on('select unselect', 'node', () =>
+    gestures().select(
+      cy
+        .nodes('.principal:selected')
+        .toArray()
+        .map((node) => node.data('arn') as string),
+    ),
+  );
+  // A tap opens details; only boxes select, so that looking at one card does not begin a selection.
+  cy.on('tap', 'node.principal', ({ target, originalEvent }) => {
+    if (!(originalEvent as MouseEvent).shiftKey) queueMicrotask(() => cy.nodes('.principal').length > 0 && target.unselect());
+  });
+  cy.on('mouseover', 'node.principal, edge', ({ target }) => {
+    container.style.cursor = 'pointer';
+    container.title = target.isNode() ? visibleText(target.data('counts') === true ? target.data('label') : target.data('arn')) : '';
+    const near = target.isNode() ? target.closedNeighborhood() : target.union(target.connectedNodes());
+    near.addClass('near');
+  });
+  cy.on('mouseout', 'node.principal, edge', () => {
+    container.style.cursor = '';
+    container.title = '';
+    cy.elements('.near').removeClass('near');
+  });
+  cy.on('dragpan pinchzoom scrollzoom', () => gestures().move());
+  let far = false;
+  cy.on('zoom', () => {
+    const now = 12.5 * cy.zoom() < smallestText;
+    if (now !== far) {
+      far = now;
+      cy.nodes('.principal').toggleClass('far', far);
+    }
+    // Titles keep their size on the screen: their style is worked out anew.
+    cy.style().update();
+  });
+  const onWheel = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    gestures().move();
+    const frame = container.getBoundingClientRect();
+    cy.zoom({
+      level: cy.zoom() * Math.exp(-event.deltaY / 300),
+      renderedPosition: { x: event.clientX - frame.left, y: event.clientY - frame.top },
+    });
+  };
+  const noMenu = (event: Event) => event.preventDefault();
+  container.addEventListener('wheel', onWheel, { passive: false });
+  container.addEventListener('contextmenu', noMenu);
+  return {
+    cy,
+    destroy: () => {
+      container.removeEventListener('wheel', onWheel);
+      container.removeEventListener('contextmenu', noMenu);
+      cy.destroy();
+    },
+  };
+}
+
+/** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */
+export function fitCanvas(cy: Core): void {
+  if (cy.elements().empty()) return;
+  cy.fit(undefined, margin);
+  if (cy.zoom() > largestZoom) {
+    cy.zoom(largestZoom);
+    cy.center();
+  } else if (cy.zoom() < smallestReadable && cy.nodes('.principal').length <= readablePrincipals) {
+    cy.zoom(smallestReadable);
+    cy.center(cy.nodes('.focus').first());
+    fillView(cy);
+  }
+}
+
+/** Moves the picture so that no side of the view is empty while something lies beyond the opposite one. */
+function fillView(cy: Core): void {
+  const { x1, x2, y1, y2, w, h } = cy.elements().renderedBoundingBox();
+  const shift = (start: number, end: number, size: number, view: number): number => {
+    if (size <= view - 2 * margin) return (view - start - end) / 2;
+    return start > margin ? margin - start : end < view - margin ? view - margin - end : 0;
+  };
+  cy.panBy({ x: shift(x1, x2, w, cy.width()), y: shift(y1, y2, h, cy.height()) });
+}
+
+/** Zooms about the middle of the view. */
+export function zoomCanvas(cy: Core, factor: number): void {
+  cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+}
+
+/** Height in CSS pixels that a picture of this extent needs at this width, within reason. */
+export function canvasHeight(placed: { width: number; height: number }, width: number): number {
+  const zoom = Math.min(largestZoom, (width - 2 * margin) / placed.width);
+  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), 760));
+}
+
+/** Brings out the whole chains that run through these edges or this card; everything else steps back. */
+export function markChains(cy: Core, picked: ReadonlySet<string> | null, node: string | null, hop: string | null): void {
+  cy.batch(() => {
+    cy.elements().removeClass('selected dim picked');
+    if (node !== null) cy.getElementById(`n:${node}`).addClass('selected');
+    if (hop !== null) cy.getElementById(`e:${hop}`).addClass('selected');
+    const bright = cy.collection();
+    if (picked !== null) bright.merge(cy.edges().filter((edge) => picked.has(edge.data('pair') as string)));
+    else if (hop !== null) {
+      const edge = cy.getElementById(`e:${hop}`);
+      bright.merge(edge).merge(edge.sources().predecessors('edge')).merge(edge.targets().successors('edge'));
+    } else if (node !== null) {
+      const card = cy.getElementById(`n:${node}`);
+      bright.merge(card).merge(card.predecessors('edge')).merge(card.successors('edge'));
+    }
+    const edges = bright.edges();
+    if (edges.empty()) return;
+    edges.addClass('picked');
+    cy.elements().difference(bright.union(edges.connectedNodes())).difference(cy.nodes('.box')).addClass('dim');
+  });
+}

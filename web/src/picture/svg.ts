@@ -1,0 +1,176 @@
+/** Writes a placed picture as an SVG document of its own: no scripts, no links, names as text. */
+import { isAbsent } from '../names.ts';
+import { visibleText } from '../visible-text.ts';
+import { bendOf } from './curves.ts';
+import type { Direction, Placed, PlacedBox, PlacedEdge } from './elements.ts';
+import { fitLabel } from './fit-label.ts';
+import type { Point } from './layers.ts';
+import { card, textStart } from './measures.ts';
+import type { PictureNode } from './picture-model.ts';
+
+export interface SvgInk {
+  readonly canvas: string;
+  readonly surface: string;
+  readonly box: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly text: string;
+  readonly text2: string;
+  readonly accent: string;
+  readonly edge: string;
+  readonly conditional: string;
+  readonly deny: string;
+}
+
+export interface SvgOptions {
+  readonly title: string;
+  readonly ink: SvgInk;
+  /** Content of the icon of each kind: an `<svg>` element. */
+  readonly icons: ReadonlyMap<string, string>;
+  readonly widthOf: (text: string) => number;
+}
+
+const margin = 24;
+const font = 'system-ui, sans-serif';
+
+/** Text for content and attributes alike. What XML cannot hold was named by `visibleText` before. */
+export const escapeXml = (text: string): string => visibleText(text).replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+export function svgOf(placed: Placed, { title, ink, icons, widthOf }: SvgOptions): string {
+  const at = new Map(placed.nodes.map((node) => [node.id, node.at]));
+  const xs = placed.nodes.flatMap(({ at: { x } }) => [x - card.width / 2, x + card.width / 2]);
+  const ys = placed.nodes.flatMap(({ at: { y } }) => [y - card.height / 2, y + card.height / 2]);
+  for (const { left, top, width, height } of placed.boxes) {
+    xs.push(left, left + width);
+    ys.push(top, top + height);
+  }
+  const [left, right] = [Math.min(...xs, 0) - margin, Math.max(...xs, 0) + margin];
+  const [top, bottom] = [Math.min(...ys, 0) - margin, Math.max(...ys, 0) + margin];
+  const kinds = [...new Set(placed.nodes.map(({ principal }) => principal.kind))];
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[left, top, right - left, bottom - top].map(round).join(' ')}" width="${round(right - left)}" height="${round(bottom - top)}" font-family="${font}">`,
+    `<title>${escapeXml(title)}</title>`,
+    '<defs>',
+    marker('head', ink.edge),
+    marker('head-conditional', ink.conditional),
+    ...kinds.map((kind, index) => `<g id="icon-${index}">${icons.get(kind) ?? ''}</g>`),
+    '</defs>',
+    `<rect x="${round(left)}" y="${round(top)}" width="100%" height="100%" fill="${ink.canvas}"/>`,
+    ...placed.boxes.map((box) => boxSvg(box, ink)),
+    ...placed.edges.map((edge) => edgeSvg(edge, at, placed.direction, ink, widthOf)),
+    ...placed.nodes.map((node) => cardSvg(node, node.at, kinds.indexOf(node.principal.kind), ink, widthOf)),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+const round = (value: number): string => String(Math.round(value * 10) / 10);
+
+const marker = (id: string, colour: string): string =>
+  `<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${colour}"/></marker>`;
+
+const boxSvg = ({ left, top, width, height, label }: PlacedBox, ink: SvgInk): string =>
+  `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="14" fill="${ink.box}" stroke="${ink.line}"/>` +
+  `<text x="${round(left + 14)}" y="${round(top + 18)}" font-size="11.5" font-weight="600" fill="${ink.text2}">${escapeXml(label)}</text>`;
+
+function cardSvg(node: PictureNode, { x, y }: Point, icon: number, ink: SvgInk, widthOf: (text: string) => number): string {
+  const { kind } = node.principal;
+  const stranger = kind === 'anyone' || kind === 'external-account';
+  const stroke = node.focus ? ink.accent : stranger ? ink.deny : ink.lineStrong;
+  const lines = fitLabel(visibleText(node.principal.name), card.width - textStart - 9, widthOf).split('\n');
+  const first = lines.length === 1 ? y + 4.5 : y - 3;
+  return [
+    `<g><title>${escapeXml(node.principal.arn)}</title>`,
+    `<rect x="${round(x - card.width / 2)}" y="${round(y - card.height / 2)}" width="${card.width}" height="${card.height}" rx="${cornerOf(kind)}" fill="${ink.surface}" stroke="${stroke}" stroke-width="${node.focus ? 2.5 : 1.3}"${isAbsent(node.principal) ? ' stroke-dasharray="4 3"' : ''}/>`,
+    `<use href="#icon-${icon}" transform="translate(${round(x - card.width / 2 + 10)} ${round(y - 13)}) scale(0.5417)"/>`,
+    `<text font-size="12.5" font-weight="500" fill="${ink.text}">`,
+    ...lines.map(
+      (line, index) =>
+        `<tspan x="${round(x - card.width / 2 + textStart)}" y="${round(first + index * 14.5)}">${line.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)}</tspan>`,
+    ),
+    '</text></g>',
+  ].join('');
+}
+
+function cornerOf(kind: string): number {
+  if (kind === 'user' || kind === 'identity-center-user') return 22;
+  return kind === 'service' || kind.endsWith('-provider') || kind === 'federated-subject' ? 0 : 10;
+}
+
+function edgeSvg(
+  edge: PlacedEdge,
+  at: ReadonlyMap<string, Point>,
+  direction: Direction,
+  ink: SvgInk,
+  widthOf: (text: string) => number,
+): string {
+  const from = at.get(edge.from) ?? { x: 0, y: 0 };
+  const to = at.get(edge.to) ?? { x: 0, y: 0 };
+  const conditional = edge.verdict === 'conditional';
+  const colour = conditional ? ink.conditional : ink.edge;
+  const { path, middle } = edge.from === edge.to ? loop(from) : edge.span > 0 ? forward(from, to, edge.span, direction) : back(from, to);
+  const width = edge.count > 1 ? 4 : edge.crossAccount ? 2.6 : 1.6;
+  const label =
+    edge.label === ''
+      ? ''
+      : `<rect x="${round(middle.x - widthOf(edge.label) / 2 - 3)}" y="${round(middle.y - 8)}" width="${round(widthOf(edge.label) + 6)}" height="16" rx="3" fill="${ink.canvas}"/>` +
+        `<text x="${round(middle.x)}" y="${round(middle.y + 4)}" font-size="11" font-weight="600" text-anchor="middle" fill="${ink.text}">${escapeXml(edge.label)}</text>`;
+  return (
+    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${conditional ? ' stroke-dasharray="7 4"' : ''} marker-end="url(#head${conditional ? '-conditional' : ''})"/>` +
+    label
+  );
+}
+
+interface Line {
+  readonly path: string;
+  readonly middle: Point;
+}
+
+function forward(from: Point, to: Point, span: number, direction: Direction): Line {
+  const half = direction === 'right' ? { x: card.width / 2, y: 0 } : { x: 0, y: card.height / 2 };
+  const start = { x: from.x + half.x, y: from.y + half.y };
+  const end = { x: to.x - half.x, y: to.y - half.y };
+  const { weights, distances } = bendOf(from, to, span, direction);
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const control = (weight: number, distance: number): Point => ({
+    x: start.x + dx * weight - (dy / length) * distance,
+    y: start.y + dy * weight + (dx / length) * distance,
+  });
+  const [a, b] = [control(weights[0], distances[0]), control(weights[1], distances[1])];
+  // Two quadratic curves that meet halfway between their control points, as the canvas draws them.
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  return {
+    path: `M${point(start)} Q${point(a)} ${point(middle)} Q${point(b)} ${point(end)}`,
+    middle,
+  };
+}
+
+function back(from: Point, to: Point): Line {
+  const start = edgeOfCard(from, to);
+  const end = edgeOfCard(to, from);
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const middle = { x: (start.x + end.x) / 2 - dy * 0.18, y: (start.y + end.y) / 2 + dx * 0.18 };
+  return {
+    path: `M${point(start)} Q${point(middle)} ${point(end)}`,
+    middle: { x: (start.x + end.x) / 4 + middle.x / 2, y: (start.y + end.y) / 4 + middle.y / 2 },
+  };
+}
+
+function loop({ x, y }: Point): Line {
+  const top = y - card.height / 2;
+  return {
+    path: `M${round(x - 18)} ${round(top)} C${round(x - 30)} ${round(top - 44)} ${round(x + 30)} ${round(top - 44)} ${round(x + 18)} ${round(top)}`,
+    middle: { x, y: top - 33 },
+  };
+}
+
+const point = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+
+/** Where the line from this card's middle to the other's leaves the card. */
+function edgeOfCard(from: Point, to: Point): Point {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const scale = Math.min(card.width / 2 / (Math.abs(dx) || 1e-6), card.height / 2 / (Math.abs(dy) || 1e-6), 0.5);
+  return { x: from.x + dx * scale, y: from.y + dy * scale };
+}

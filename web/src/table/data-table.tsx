@@ -1,0 +1,175 @@
+/** A table to sort, filter, narrow to columns and save; every list of the page that can grow long is one. */
+import { useMemo, useState } from 'preact/hooks';
+import { MenuButton, type MenuItem } from '../components/menu.tsx';
+import { saveCsv } from '../files/csv.ts';
+import { saveWorkbook } from '../files/workbook.ts';
+import { redact } from '../redaction.ts';
+import { visibleText } from '../visible-text.ts';
+import { arrangeRows, type CellValue, type Column, readSort, type Sort, writeSort } from './columns.ts';
+
+interface DataTableProps<Row> {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly rowKey: (row: Row, index: number) => string;
+  readonly picked?: (row: Row) => boolean;
+  readonly placeholder?: string;
+  /** Kept elsewhere (in the address); else the table keeps its own. */
+  readonly state?: { readonly sort: string | null; readonly filter: string };
+  readonly onState?: (state: { sort: string | null; filter: string }) => void;
+  /** Heading level of the title. */
+  readonly level?: 2 | 3;
+  /** Names the files; the title unless given. */
+  readonly file?: string;
+}
+
+const rowsAtOnce = 200;
+
+export function DataTable<Row>({
+  title,
+  rows,
+  columns,
+  rowKey,
+  picked,
+  placeholder,
+  state,
+  onState,
+  level = 2,
+  file,
+}: DataTableProps<Row>) {
+  const [own, setOwn] = useState<{ sort: string | null; filter: string }>({ sort: null, filter: '' });
+  const { sort: sortText, filter } = state ?? own;
+  const keep = onState ?? setOwn;
+  const sort = readSort(sortText);
+  const [most, setMost] = useState(rowsAtOnce);
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<'columns' | 'save' | null>(null);
+  const matching = useMemo(() => arrangeRows(rows, columns, filter, readSort(sortText)), [rows, columns, filter, sortText]);
+  const shown = columns.filter(({ id, optional }) => (optional === true) === toggled.has(id));
+  const choosable = columns.filter(({ heading, actions }) => !heading && !actions);
+  const data = columns.filter(({ actions }) => !actions);
+  const Title = `h${level}` as 'h2' | 'h3';
+  const name = file ?? title;
+
+  const content = () => ({
+    header: data.map((column) => column.title),
+    rows: matching.map((row) => data.map((column) => redactValue(column.value(row)))),
+  });
+  const saveItems: readonly MenuItem[] = [
+    { label: 'CSV', act: () => saveCsv(name, content()) },
+    { label: 'Excel (XLSX)', act: () => void saveWorkbook(name, content()) },
+  ];
+  const columnItems: readonly MenuItem[] = choosable.map((column) => ({
+    label: `${shown.includes(column) ? '✓' : '\u2007\u2002'} ${column.title}`,
+    act: () => {
+      const next = new Set(toggled);
+      if (!next.delete(column.id)) next.add(column.id);
+      setToggled(next);
+    },
+  }));
+  const turn = (column: string): Sort => ({ column, down: sort?.column === column && !sort.down });
+
+  return (
+    <section class="data-table">
+      <div class="table-head">
+        <Title class="list-title">{title}</Title>
+        <input
+          type="search"
+          aria-label={level === 2 ? 'Filter the table' : `Filter: ${title}`}
+          placeholder={placeholder ?? 'Filter'}
+          value={filter}
+          onInput={(event) => {
+            setMost(rowsAtOnce);
+            keep({ sort: sortText, filter: event.currentTarget.value });
+          }}
+        />
+        <span class="hint" role="status">
+          {filter.trim() === ''
+            ? `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'}`
+            : `${matching.length.toLocaleString('en')} of ${rows.length.toLocaleString('en')}`}
+        </span>
+        <span class="table-tools">
+          {choosable.length > 1 && (
+            <MenuButton
+              label={`Columns: ${title}`}
+              items={columnItems}
+              open={open === 'columns'}
+              onOpen={(now) => setOpen(now ? 'columns' : null)}
+              class="button small"
+            >
+              Columns
+            </MenuButton>
+          )}
+          <MenuButton
+            label={`Save: ${title}`}
+            items={saveItems}
+            open={open === 'save'}
+            onOpen={(now) => setOpen(now ? 'save' : null)}
+            class="button small"
+          >
+            Save
+          </MenuButton>
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div class="table-scroll" tabIndex={0} role="group" aria-label={title}>
+        <table class="rows">
+          <thead>
+            <tr>
+              {shown.map((column) =>
+                column.actions ? (
+                  <th key={column.id} scope="col">
+                    <span class="visually-hidden">{column.title}</span>
+                  </th>
+                ) : (
+                  <th
+                    key={column.id}
+                    scope="col"
+                    class={column.class ?? ''}
+                    aria-sort={sort?.column === column.id ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                  >
+                    <button type="button" class="sort" onClick={() => keep({ sort: writeSort(turn(column.id)), filter })}>
+                      {column.title}
+                      <span aria-hidden="true">{sort?.column === column.id ? (sort.down ? ' ↓' : ' ↑') : ''}</span>
+                    </button>
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {matching.slice(0, most).map((row, index) => (
+              <tr key={rowKey(row, index)} class={picked?.(row) ? 'picked' : ''}>
+                {shown.map((column) => {
+                  const content = column.cell?.(row) ?? showValue(column.value(row));
+                  return column.heading ? (
+                    <th key={column.id} scope="row">
+                      {content}
+                    </th>
+                  ) : (
+                    <td key={column.id} class={column.class ?? ''} data-title={column.title}>
+                      {content}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {matching.length === 0 && <p class="hint">{rows.length === 0 ? 'There is nothing to show.' : 'No row fits the filter.'}</p>}
+      {matching.length > most && (
+        <button type="button" class="button" onClick={() => setMost(most + rowsAtOnce)}>
+          Show {Math.min(rowsAtOnce, matching.length - most)} more of {matching.length - most}
+        </button>
+      )}
+    </section>
+  );
+}
+
+const redactValue = (value: CellValue): CellValue => (typeof value === 'string' ? redact(value) : value);
+
+function showValue(value: CellValue): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? value.toLocaleString('en') : visibleText(value);
+}

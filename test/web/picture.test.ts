@@ -3,14 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Placed, placePicture } from '../../web/src/picture/elements.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
-import {
-  edgeId,
-  mostNodes,
-  type PictureModel,
-  pictureOfNeighbours,
-  pictureOfPaths,
-  pictureOfReach,
-} from '../../web/src/picture/picture-model.ts';
+import { edgeId, mostNodes, type PictureModel } from '../../web/src/picture/picture-model.ts';
+import { pictureOfNeighbours, pictureOfPaths, pictureOfReach } from '../../web/src/picture/pictures.ts';
 import { type SvgInk, svgOf } from '../../web/src/picture/svg.ts';
 import type { Edits } from '../../web/src/view.ts';
 import { arns, createFakeQuestions } from '../support/fake-questions.ts';

@@ -9,7 +9,8 @@ import { edgeLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Explanation } from '../panels/explanation.tsx';
 import { Picture } from '../picture/picture.tsx';
-import { edgeId, pictureOfPaths } from '../picture/picture-model.ts';
+import { edgeId } from '../picture/picture-model.ts';
+import { pictureOfPaths } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 

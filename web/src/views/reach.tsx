@@ -7,7 +7,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Picture } from '../picture/picture.tsx';
-import { pictureOfReach } from '../picture/picture-model.ts';
+import { pictureOfReach } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ReachTable } from './reach-table.tsx';
 

@@ -8,7 +8,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { plural, principalFromArn } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Picture } from '../picture/picture.tsx';
-import { pictureOfNeighbours } from '../picture/picture-model.ts';
+import { pictureOfNeighbours } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 

@@ -1,7 +1,7 @@
 /** The composition root: puts engine, questions, ingest and server together for the commands. */
 import { pino } from 'pino';
 import { createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
-import { ingest, rebuildSnapshot } from '../ingest/index.ts';
+import { ingest, ingestLive, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
 import { loadQueries } from '../queries/saved/load-queries.ts';
 import { startServer } from '../server/start-server.ts';
@@ -28,6 +28,10 @@ export function createServices(env: Readonly<Record<string, string | undefined>>
     ingest: async (request) => describeManifest(await ingest({ ...request, engine: await ladybug(), version: readVersion() })),
     loadQueries: (directories) =>
       loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]),
+    async ingestLive(request) {
+      const { manifest, summary } = await ingestLive({ ...request, source: 'live', engine: await ladybug(), version: readVersion() });
+      return { answer: describeManifest(manifest), summary };
+    },
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,

@@ -51,6 +51,8 @@ export const nodeSpecs = {
       scps: text('derived', 'JSON: [{target, policies: [id…]}…] from the root to the account, or "off", or "unknown"'),
       rcps: text('derived', 'JSON: as scps, for resource control policies'),
       identityProviders: text('iam:ListSAMLProviders, iam:ListOpenIDConnectProviders', 'JSON: [arn…], or null if not collected'),
+      collectedAt: text('live ingestion', 'When its IAM data were read, ISO 8601; empty if not known'),
+      stale: flag('live ingestion', 'True if it could not be read this time and its data are of an earlier snapshot'),
     },
   },
   OrganizationalUnit: {
@@ -104,6 +106,9 @@ export const nodeSpecs = {
       createdAt: text('CreateDate', 'ISO 8601, or empty'),
       lastUsedAt: text('RoleLastUsed.LastUsedDate', 'ISO 8601, or empty'),
       tags: text('Tags', 'JSON: [{key, value}…]'),
+      passwordEnabled: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
+      mfaActive: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
+      accessKeys: count('iam:GetCredentialReport', 'Users: number of active access keys; -1 if not known, and for others'),
       collected: flag('derived', 'False if it is only named by a policy'),
       isAdmin: flag('derived', 'True if it is allowed everything on everything, after boundary and SCPs; what a Deny names may be apart'),
       adminWhy: text('derived', 'What makes it an administrator, what keeps it from being one, or what is not known; else empty'),

@@ -6,8 +6,10 @@ export {
   discardUnfinished,
   type ListedSnapshot,
   listSnapshots,
+  lockCollecting,
   lockDataDirectory,
   publishSnapshot,
+  snapshotCollection,
 } from './snapshots/data-directory.ts';
 export { placesOf, type SnapshotPlaces, timeOfSnapshotId } from './snapshots/layout.ts';
 export type { Lock } from './snapshots/lock.ts';

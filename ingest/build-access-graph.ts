@@ -172,7 +172,8 @@ function principalTexts(element: PrincipalElement | null): string[] {
 /** A principal before what is worked out of the edges. */
 type PrincipalRow = Omit<NodeRow<'Principal'>, keyof PrincipalFact>;
 
-const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', collected: false };
+const noSignIn = { passwordEnabled: '', mfaActive: '', accessKeys: -1 };
+const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', ...noSignIn, collected: false };
 
 function identityRow(identity: User | Role): PrincipalRow {
   return {
@@ -185,9 +186,16 @@ function identityRow(identity: User | Role): PrincipalRow {
     createdAt: identity.createdAt ?? '',
     lastUsedAt: identity.kind === 'role' ? (identity.lastUsedAt ?? '') : '',
     tags: JSON.stringify(identity.tags),
+    ...(identity.kind === 'user' ? signInRow(identity.signIn) : noSignIn),
     collected: true,
   };
 }
+
+const signInRow = ({ passwordEnabled, mfaActive, accessKeys }: User['signIn']) => ({
+  passwordEnabled: String(passwordEnabled ?? 'unknown'),
+  mfaActive: String(mfaActive ?? 'unknown'),
+  accessKeys: accessKeys ?? -1,
+});
 
 /** The organization's accounts and those that are only named. */
 function accountRows(organization: Organization, derived: DerivedEdges): NodeRow<'Account'>[] {
@@ -199,7 +207,7 @@ function accountRows(organization: Organization, derived: DerivedEdges): NodeRow
   return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function accountRow({ facts, name, alias, status, unitPath }: Account, organization: Organization): NodeRow<'Account'> {
+function accountRow({ facts, name, alias, status, unitPath, collected }: Account, organization: Organization): NodeRow<'Account'> {
   const providers = organization.identityProviders.get(facts.id);
   return {
     id: facts.id,
@@ -216,6 +224,8 @@ function accountRow({ facts, name, alias, status, unitPath }: Account, organizat
     scps: guardrailText(facts.scps),
     rcps: guardrailText(facts.rcps),
     identityProviders: JSON.stringify(providers ? providers.map(({ arn }) => arn) : null),
+    collectedAt: collected.collectedAt ?? '',
+    stale: collected.stale,
   };
 }
 
@@ -234,6 +244,8 @@ const outsideRow = (id: string, partition: string): NodeRow<'Account'> => ({
   scps: '"off"',
   rcps: '"off"',
   identityProviders: 'null',
+  collectedAt: '',
+  stale: false,
 });
 
 function guardrailText(levels: AccountFacts['scps']): string {

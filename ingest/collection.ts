@@ -30,6 +30,30 @@ export interface RawAccount {
   readonly pages: readonly RawFile[];
   readonly identityProviders: RawFile | null;
   readonly aliases: RawFile | null;
+  /** What else lies in `accounts/<id>/`, by name. */
+  readonly others?: RawAccountFiles;
+}
+
+/** `credential-report` and `user-credentials`: how users sign in; `collected`: when and how the account was read. */
+const accountFileNames = ['credential-report', 'user-credentials', 'collected'] as const;
+export type RawAccountFiles = Readonly<Partial<Record<(typeof accountFileNames)[number], RawFile>>>;
+
+/** A RawAccount while its files are gathered. */
+export interface GatheredAccount {
+  pages: RawFile[];
+  identityProviders: RawFile | null;
+  aliases: RawFile | null;
+  others: { -readonly [Name in keyof RawAccountFiles]: RawAccountFiles[Name] };
+}
+
+export const emptyAccount = (): GatheredAccount => ({ pages: [], identityProviders: null, aliases: null, others: {} });
+
+export const sideFileNames = ['identity-providers', 'aliases', ...accountFileNames] as const;
+
+export function putSideFile(account: GatheredAccount, name: (typeof sideFileNames)[number], file: RawFile): void {
+  if (name === 'identity-providers') account.identityProviders = file;
+  else if (name === 'aliases') account.aliases = file;
+  else account.others[name] = file;
 }
 
 export interface RawCollection {
@@ -39,6 +63,8 @@ export interface RawCollection {
   readonly accounts: readonly RawAccount[];
   /** Pages in which nothing belongs to one account: AWS managed policies only. */
   readonly sharedPages: readonly RawFile[];
+  /** Everything in `identity-center/`: the instance, permission sets, assignments, users, groups, memberships. */
+  readonly identityCenter?: readonly RawFile[];
   /** What went wrong while reading. */
   readonly findings: readonly Finding[];
 }
@@ -50,7 +76,7 @@ const fileSchema = z.object({
   stored: z.string().regex(/^(?!.*\.\.)[\w.-]+(\/[\w.-]+)*$/),
   /** `RawFile.file` */
   file: z.string(),
-  holds: z.enum(['organization', 'page', 'identity-providers', 'aliases']),
+  holds: z.enum(['organization', 'page', 'identity-center', ...sideFileNames]),
   account: z.string().nullable(),
 });
 
@@ -97,7 +123,7 @@ function repeatedIn(pages: readonly RawFile[]): RawFile[] {
 const numbered = (name: string, index: number): string => (index === 0 ? name : `${name}.${index + 1}`);
 
 /** Which file goes where. A page of several accounts is listed for each of them and stored once, under a name without an account. */
-function planFiles({ organization, sharedPages, accounts }: RawCollection): { raw: RawFile; entry: StoredFile }[] {
+function planFiles({ organization, sharedPages, accounts, identityCenter = [] }: RawCollection): { raw: RawFile; entry: StoredFile }[] {
   const planned: { raw: RawFile; entry: StoredFile }[] = [];
   const plan = (raw: RawFile, stored: string, holds: StoredFile['holds'], account: string | null): void =>
     void planned.push({ raw, entry: { stored: `${stored}.json.gz`, file: raw.file, holds, account } });
@@ -108,10 +134,12 @@ function planFiles({ organization, sharedPages, accounts }: RawCollection): { ra
 
   if (typeof organization === 'object') plan(organization, 'organization', 'organization', null);
   for (const page of sharedPages) plan(page, nameOf(page, ''), 'page', null);
-  for (const { id, pages: own, identityProviders, aliases } of accounts) {
+  for (const [index, file] of identityCenter.entries()) plan(file, numbered('identity-center/answer', index), 'identity-center', null);
+  for (const { id, pages: own, identityProviders, aliases, others = {} } of accounts) {
     for (const [index, page] of own.entries()) plan(page, nameOf(page, numbered(id, index)), 'page', id);
     if (identityProviders) plan(identityProviders, `accounts/${id}/identity-providers`, 'identity-providers', id);
     if (aliases) plan(aliases, `accounts/${id}/aliases`, 'aliases', id);
+    for (const name of accountFileNames) if (others[name]) plan(others[name], `accounts/${id}/${name}`, name, id);
   }
   return planned;
 }
@@ -119,31 +147,39 @@ function planFiles({ organization, sharedPages, accounts }: RawCollection): { ra
 /**
  * Reads a Collection that `writeCollection` wrote.
  * @param documents where its policy documents are kept
+ * @param only of these accounts; all if absent
  * @throws IngestError `broken-collection` if the index or a file that it lists cannot be read
  */
-export async function readStoredCollection(directory: string, documents: DocumentPool = createDocumentPool()): Promise<RawCollection> {
+export async function readStoredCollection(
+  directory: string,
+  documents: DocumentPool = createDocumentPool(),
+  only?: ReadonlySet<string>,
+): Promise<RawCollection> {
   const index = await readIndex(directory);
-  const accounts = new Map<string, { id: string; pages: RawFile[]; identityProviders: RawFile | null; aliases: RawFile | null }>();
+  const accounts = new Map<string, GatheredAccount & { readonly id: string }>();
   const sharedPages: RawFile[] = [];
+  const identityCenter: RawFile[] = [];
   let organization: RawCollection['organization'] = index.organization === 'absent' ? 'absent' : 'unreadable';
   const read = new Map<string, RawFile>();
   for (const { stored, file, holds, account } of index.files) {
+    if (only && account !== null && !only.has(account)) continue;
     const raw = read.get(stored) ?? (await readStoredFile(directory, stored, file));
     read.set(stored, raw);
     if (holds === 'page') readDocuments(raw.json, documents);
     if (holds === 'organization') {
       organization = raw;
+    } else if (holds === 'identity-center') {
+      identityCenter.push(raw);
     } else if (account === null) {
       sharedPages.push(raw);
     } else {
-      const entry = accounts.get(account) ?? { id: account, pages: [], identityProviders: null, aliases: null };
+      const entry = accounts.get(account) ?? { id: account, ...emptyAccount() };
       accounts.set(account, entry);
       if (holds === 'page') entry.pages.push(raw);
-      else if (holds === 'aliases') entry.aliases = raw;
-      else entry.identityProviders = raw;
+      else putSideFile(entry, holds, raw);
     }
   }
-  return { organization, accounts: [...accounts.values()], sharedPages, findings: index.findings };
+  return { organization, accounts: [...accounts.values()], sharedPages, identityCenter, findings: index.findings };
 }
 
 async function readStoredFile(directory: string, stored: string, file: string): Promise<RawFile> {

@@ -2,7 +2,19 @@
 import type { Finding } from '../graph/finding.ts';
 
 /** `incomplete`: something was skipped or unknown and the run was strict. */
-export type IngestErrorCode = 'not-found' | 'nothing-to-read' | 'broken-collection' | 'incomplete' | 'invalid-high-value';
+export type IngestErrorCode =
+  | 'not-found'
+  | 'nothing-to-read'
+  | 'broken-collection'
+  | 'incomplete'
+  | 'invalid-high-value'
+  // Of live ingestion:
+  | 'no-credentials'
+  | 'role-name-needed'
+  | 'wrong-role-name'
+  | 'unknown-account'
+  | 'nothing-to-resume'
+  | 'other-organization';
 
 /** An ingest that cannot go on. `remedy` says what to do next; `findings` is what was learnt of the input before it ended. */
 export class IngestError extends Error {

@@ -6,6 +6,7 @@ import { readFiles } from './sources/files.ts';
 
 export { type RawCollection, readStoredCollection, writeCollection } from './collection.ts';
 export { ingest } from './ingest.ts';
+export { type IngestLiveOptions, ingestLive } from './ingest-live.ts';
 export { linkOrganization } from './link.ts';
 export { rebuildSnapshot } from './rebuild.ts';
 

@@ -18,7 +18,7 @@ import {
 } from '../graph/snapshots.ts';
 import type { GraphWriter } from '../graph/store.ts';
 import { buildAccessGraph } from './build-access-graph.ts';
-import { writeCollection } from './collection.ts';
+import { type RawCollection, writeCollection } from './collection.ts';
 import { deriveEdges } from './derive/derive-edges.ts';
 import { IngestError } from './errors.ts';
 import { readHighValue } from './facts/high-value.ts';
@@ -28,6 +28,8 @@ import { readFiles } from './sources/files.ts';
 
 export interface IngestOptions {
   readonly paths: readonly string[];
+  /** Called with what was read, before anything is made of it. */
+  readonly prepare?: (collection: RawCollection) => RawCollection | Promise<RawCollection>;
   /** What people are told was ingested; the paths as they were given unless said otherwise. */
   readonly source?: string | undefined;
   readonly dataDir: string;
@@ -56,6 +58,7 @@ export async function ingest({
   dataDir,
   strict,
   highValue = [],
+  prepare = (collection) => collection,
   engine,
   version,
   rebuilds,
@@ -71,7 +74,7 @@ export async function ingest({
     return result;
   };
 
-  const collection = await step('read', 'Reading files …', () => readFiles(paths));
+  const collection = await step('read', 'Reading files …', async () => await prepare(await readFiles(paths)));
   const organization = await step('link', 'Linking accounts, principals and policies …', () => linkOrganization(collection));
   const derived = await step('decide', 'Deciding who can assume which role …', () => deriveEdges(organization));
   const facts = await step('facts', 'Working out administrators and reach …', () => derivePrincipalFacts(organization, derived, worth));

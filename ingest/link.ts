@@ -15,6 +15,7 @@ import { createManagedPolicies } from './link/managed-policies.ts';
 import { compareBy } from './link/order.ts';
 import { readOrganizationFile } from './link/organization-file.ts';
 import { readAlias, readIdentityProviders } from './link/side-files.ts';
+import { readSignInFacts, type SignInFacts } from './link/sign-in-facts.ts';
 import type { Group, IdentityProvider, Organization, Role, User } from './organization.ts';
 
 /** Total: whatever the JSON holds, the result is an Organization with findings. */
@@ -40,7 +41,8 @@ export function linkOrganization(raw: RawCollection): Organization {
   for (const account of raw.accounts) {
     const providers = readIdentityProviders(account, findings);
     if (providers) identityProviders.set(account.id, providers);
-    if (!isSuspended(accounts.get(account.id)?.status ?? '')) linkAccount(entries.get(account.id), context, lists);
+    if (!isSuspended(accounts.get(account.id)?.status ?? ''))
+      linkAccount(entries.get(account.id), readSignInFacts(account, findings), context, lists);
   }
   return {
     id: file?.id ?? null,
@@ -59,6 +61,7 @@ export function linkOrganization(raw: RawCollection): Organization {
 /** Adds the account's users, roles and groups to the lists. */
 function linkAccount(
   entries: AccountEntries | undefined,
+  signIns: ReadonlyMap<string, SignInFacts>,
   context: IdentityContext,
   lists: { users: User[]; roles: Role[]; groups: Group[] },
 ): void {
@@ -70,6 +73,6 @@ function linkAccount(
     lists.groups.push(group);
     groups.set(group.name, group);
   }
-  for (const found of entries?.user.filter(isNew) ?? []) lists.users.push(readUser(found.arn, found.entry, groups, context));
+  for (const found of entries?.user.filter(isNew) ?? []) lists.users.push(readUser(found.arn, found.entry, groups, signIns, context));
   for (const found of entries?.role.filter(isNew) ?? []) lists.roles.push(readRole(found.arn, found.entry, context));
 }

@@ -4,6 +4,8 @@
  */
 import type { Finding } from '../graph/finding.ts';
 import type { AccountFacts, PolicyUse, Tag } from '../iam/types.ts';
+import type { CollectedFacts } from './link/collected.ts';
+import type { SignInFacts } from './link/sign-in-facts.ts';
 
 export interface OrganizationalUnit {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface Account {
   readonly parentId: string | null;
   /** Names of the units from the root down, e.g. `['Root', 'Workloads', 'Prod']`; empty outside an organization. */
   readonly unitPath: readonly string[];
+  /** When its IAM data were read, and whether that was for an earlier snapshot. */
+  readonly collected: CollectedFacts;
 }
 
 export interface PolicyRecord {
@@ -54,6 +58,7 @@ export interface User extends IdentityRecord {
   readonly kind: 'user';
   /** ARNs of the groups the user is in. */
   readonly groups: readonly string[];
+  readonly signIn: SignInFacts;
 }
 
 export interface Role extends IdentityRecord {

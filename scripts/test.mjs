@@ -11,6 +11,7 @@ const { join, relative } = await import('node:path');
 const { findBrowser } = await import('./lib/browser.mjs');
 const { ensureBuilt } = await import('./lib/build.mjs');
 const { ensureInstalled } = await import('./lib/install.mjs');
+const { ensureMoto } = await import('./lib/moto.mjs');
 const { root, runTool, say } = await import('./lib/process.mjs');
 const { closingLine, countTests } = await import('./lib/test-report.mjs');
 
@@ -21,6 +22,12 @@ const browser = findBrowser();
 if (browser === null) {
   say(
     '!! No Chromium or Chrome was found: the browser tests cannot run. Install one (Debian: apt-get install chromium) or set ROLEPATH_CHROMIUM.',
+  );
+}
+
+if (ensureMoto() === null) {
+  say(
+    '!! There is no Python with venv, so moto could not be installed: the tests of live ingestion cannot run (Debian: apt-get install python3-venv).',
   );
 }
 

@@ -1,6 +1,7 @@
 /** What a command is given, and what it does with any answer. Commands know no engine and no process. */
 import type { Readable } from 'node:stream';
 import type { PruneRules } from '../../graph/snapshots.ts';
+import type { LiveOptions, LiveSummary } from '../../ingest/sources/live/collect.ts';
 import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { SavedQuery } from '../../queries/saved/metadata.ts';
@@ -48,6 +49,10 @@ export interface SnapshotServices {
   rebuildSnapshot(dataDir: string, name: string, onStep: (text: string) => void): Promise<IngestAnswer>;
 }
 
+export interface LiveIngestRequest extends Omit<IngestRequest, 'paths' | 'source'> {
+  readonly live: LiveOptions;
+}
+
 /** What commands ask of the rest of Rolepath. The real one is in wiring.ts. */
 export interface Services extends SnapshotServices {
   /** One snapshot of the data directory, built again if another version of Rolepath wrote it; rejects if there is none. */
@@ -55,6 +60,8 @@ export interface Services extends SnapshotServices {
   ingest(request: IngestRequest): Promise<IngestAnswer>;
   /** The saved queries that Rolepath brings, and those of the directories; rejects with a SavedQueryError. */
   loadQueries(directories: readonly string[]): Promise<readonly SavedQuery[]>;
+  /** Reads what the AWS credentials at hand can see, and ingests that. */
+  ingestLive(request: LiveIngestRequest): Promise<{ readonly answer: IngestAnswer; readonly summary: LiveSummary }>;
   startServer(
     options: Pick<ServerOptions, 'questions' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;

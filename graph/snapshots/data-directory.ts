@@ -3,7 +3,16 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { directoryMode, fileMode, syncDirectory, syncFile } from '../durable-file.ts';
 import { writeCurrent } from './current.ts';
-import { isRemovedName, isSnapshotId, lockFile, newSnapshotId, placesOf, type SnapshotPlaces, snapshotsDirectory } from './layout.ts';
+import {
+  collectingLockFile,
+  isRemovedName,
+  isSnapshotId,
+  lockFile,
+  newSnapshotId,
+  placesOf,
+  type SnapshotPlaces,
+  snapshotsDirectory,
+} from './layout.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { isErrno, reasonOf, SnapshotError } from './snapshot-error.ts';
@@ -15,6 +24,17 @@ export async function lockDataDirectory(dataDir: string): Promise<Lock> {
     return await acquireLock(lockFile(dataDir));
   });
 }
+
+/** Keeps two live runs apart; building snapshots of files goes on beside one. Rejects like `lockDataDirectory`. */
+export async function lockCollecting(dataDir: string): Promise<Lock> {
+  return await explain(dataDir, async () => {
+    await mkdir(dataDir, { recursive: true, mode: directoryMode });
+    return await acquireLock(collectingLockFile(dataDir));
+  });
+}
+
+/** Where a snapshot keeps the Collection that it was made of. */
+export const snapshotCollection = (dataDir: string, id: string): string => placesOf(dataDir, id).collection;
 
 /** Makes the directory of a new snapshot with an empty `collection/`. Hold the lock. */
 export async function createSnapshotDirectory(dataDir: string, now: Date = new Date()): Promise<SnapshotPlaces> {

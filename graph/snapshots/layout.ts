@@ -19,6 +19,7 @@ export const currentFile = (dataDir: string): string => join(dataDir, 'current')
 export const lockFile = (dataDir: string): string => join(dataDir, 'lock');
 /** See readers.ts. */
 export const readersDirectory = (dataDir: string): string => join(dataDir, 'readers');
+export const collectingLockFile = (dataDir: string): string => join(dataDir, 'collecting.lock');
 
 export function placesOf(dataDir: string, id: string): SnapshotPlaces {
   const path = join(snapshotsDirectory(dataDir), id);

@@ -2,6 +2,7 @@
 import type { AccountFacts, GuardrailLevel } from '../../iam/types.ts';
 import type { RawAccount, RawCollection } from '../collection.ts';
 import type { Account, OrganizationalUnit } from '../organization.ts';
+import { readCollectedFacts } from './collected.ts';
 import { type Findings, type Place, placeAt, rootPlace } from './findings.ts';
 import { type Attachments, type GuardrailKind, type Guardrails, lacksScp, levelsAlong } from './guardrails.ts';
 import type { ListedAccount, OrganizationFile } from './organization-file.ts';
@@ -52,7 +53,11 @@ export function linkAccounts(
       if (listed && !suspended && !facts.isManagement) reportMissingScps(facts.scps, input, reportedTargets);
       if (file) reportDifferences(id, listed, account, suspended, input);
       const place = { name: listed?.name ?? id, email: listed?.email ?? null, alias: aliasOf(id), status: listed?.status ?? '' };
-      return [id, { facts, ...place, parentId: listed?.parentId ?? null, unitPath: path?.map((unit) => unit.name) ?? [] }];
+      const unitPath = path?.map((unit) => unit.name) ?? [];
+      return [
+        id,
+        { facts, ...place, parentId: listed?.parentId ?? null, unitPath, collected: readCollectedFacts(account ?? {}, findings) },
+      ];
     }),
   );
 }

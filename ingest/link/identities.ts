@@ -7,6 +7,7 @@ import { type Findings, placeAt } from './findings.ts';
 import { type IamArn, requiredArn } from './iam-arn.ts';
 import { attachedUses, type ManagedPolicies, unreadableUse } from './managed-policies.ts';
 import { compareBy } from './order.ts';
+import { type SignInFacts, unknownSignIn } from './sign-in-facts.ts';
 
 export interface IdentityContext {
   readonly policies: ManagedPolicies;
@@ -26,8 +27,14 @@ export function readGroup(arn: IamArn, entry: Entry, context: IdentityContext): 
   return { kind: 'group', arn: arn.text, ...identityOf(arn, entry, 'GroupId', context.findings), policies: policies.sort(byUse) };
 }
 
-/** @param groups of the user's account, by name */
-export function readUser(arn: IamArn, entry: Entry, groups: ReadonlyMap<string, Group>, context: IdentityContext): User {
+/** @param groups of the user's account, by name; so are `signIns` */
+export function readUser(
+  arn: IamArn,
+  entry: Entry,
+  groups: ReadonlyMap<string, Group>,
+  signIns: ReadonlyMap<string, SignInFacts>,
+  context: IdentityContext,
+): User {
   const { findings } = context;
   const memberOf: Group[] = [];
   const uses = [
@@ -65,6 +72,7 @@ export function readUser(arn: IamArn, entry: Entry, groups: ReadonlyMap<string, 
     ...principalOf(arn, entry, context),
     identityPolicies: uses.sort(byUse),
     groups: memberOf.map((group) => group.arn).sort(),
+    signIn: signIns.get(arn.name) ?? unknownSignIn,
   };
 }
 

@@ -5,18 +5,30 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Finding } from '../../graph/finding.ts';
-import { collectionIndexName, type RawAccount, type RawCollection, type RawFile, readStoredCollection } from '../collection.ts';
+import {
+  collectionIndexName,
+  emptyAccount,
+  type GatheredAccount,
+  putSideFile,
+  type RawAccount,
+  type RawCollection,
+  type RawFile,
+  readStoredCollection,
+  sideFileNames,
+} from '../collection.ts';
 import { IngestError } from '../errors.ts';
 import { createDocumentPool, type DocumentPool } from '../read-document.ts';
 import { describeOtherFile, isAuthorizationDetails, isTruncated, ownersOfPage } from './authorization-details.ts';
 import { type Listing, listDirectory } from './list-directory.ts';
 import { readDocuments } from './read-documents.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { isRunFile, readRunFile } from './run-file.ts';
 
 /** What has been read so far, over all paths. */
 interface Gathered {
   organization: RawCollection['organization'];
-  readonly accounts: Map<string, { pages: RawFile[]; identityProviders: RawFile | null; aliases: RawFile | null }>;
+  readonly accounts: Map<string, GatheredAccount>;
+  readonly identityCenter: RawFile[];
   readonly sharedPages: RawFile[];
   readonly findings: Finding[];
   readonly documents: DocumentPool;
@@ -28,13 +40,14 @@ interface Gathered {
  */
 export async function readFiles(paths: readonly string[]): Promise<RawCollection> {
   const documents = createDocumentPool();
-  const gathered: Gathered = { organization: 'absent', accounts: new Map(), sharedPages: [], findings: [], documents };
+  const gathered: Gathered = { organization: 'absent', accounts: new Map(), identityCenter: [], sharedPages: [], findings: [], documents };
   for (const path of paths) await readPath(path, paths.length > 1 ? `${path.replaceAll('\\', '/').replace(/\/+$/, '')}` : null, gathered);
   const accounts = [...gathered.accounts].map(([id, account]): RawAccount => ({ id, ...account })).sort((a, b) => (a.id < b.id ? -1 : 1));
   if (accounts.every((account) => account.pages.length === 0) && gathered.sharedPages.length === 0)
     throw nothingToRead(paths, gathered.findings);
   reportTruncation(accounts, gathered);
-  return { organization: gathered.organization, accounts, sharedPages: gathered.sharedPages, findings: gathered.findings };
+  const { organization, sharedPages, identityCenter, findings } = gathered;
+  return { organization, accounts, sharedPages, identityCenter, findings };
 }
 
 /** `label` is put before file names when there are several sources; null when there is one. */
@@ -65,12 +78,14 @@ async function readStored(path: string, gathered: Gathered): Promise<void> {
   const stored = await readStoredCollection(path, gathered.documents);
   if (typeof stored.organization === 'object') takeOrganization(stored.organization, gathered);
   else if (gathered.organization === 'absent') gathered.organization = stored.organization;
-  for (const { id, pages, identityProviders, aliases } of stored.accounts) {
+  for (const { id, pages, identityProviders, aliases, others } of stored.accounts) {
     const account = accountIn(gathered, id);
     account.pages.push(...pages);
     account.identityProviders ??= identityProviders;
     account.aliases ??= aliases;
+    account.others = { ...others, ...account.others };
   }
+  gathered.identityCenter.push(...(stored.identityCenter ?? []));
   gathered.sharedPages.push(...stored.sharedPages);
   gathered.findings.push(...stored.findings);
 }
@@ -82,10 +97,14 @@ async function readCollectionDirectory(path: string, listing: Listing, name: (fi
       gathered.findings.push(...findings);
       if (json !== undefined) takeOrganization({ file: name(file), json }, gathered);
       else if (gathered.organization === 'absent') gathered.organization = 'unreadable';
+    } else if (isRunFile(file)) {
+      gathered.findings.push(...(await readRunFile(join(path, file), name(file))));
     } else if (isJsonName(file)) {
       gathered.findings.push(strayFile(name(file)));
     }
   }
+  if (listing.directories.includes('identity-center'))
+    await readIdentityCenter(join(path, 'identity-center'), name('identity-center'), gathered);
   if (!listing.directories.includes('accounts')) return;
   const accounts = await listDirectory(join(path, 'accounts'), name('accounts'), gathered.findings);
   for (const file of accounts.files) await readPage(join(path, 'accounts', file), name(`accounts/${file}`), isJsonName(file), gathered);
@@ -116,13 +135,23 @@ function takeOrganization(file: RawFile, gathered: Gathered): void {
 async function readSideFiles(path: string, id: string, label: string, gathered: Gathered): Promise<void> {
   const listing = await listDirectory(path, label, gathered.findings);
   for (const file of [...listing.files, ...listing.directories]) {
-    const kind = /^(identity-providers|aliases)\.json(\.gz)?$/.exec(file)?.[1];
+    const kind = sideFileNames.find((name) => file === `${name}.json` || file === `${name}.json.gz`);
     if (!kind) continue;
     const { json, findings } = await readJsonFile(join(path, file), `${label}/${file}`);
     gathered.findings.push(...findings);
-    if (json !== undefined)
-      accountIn(gathered, id)[kind === 'aliases' ? 'aliases' : 'identityProviders'] = { file: `${label}/${file}`, json };
+    if (json !== undefined) putSideFile(accountIn(gathered, id), kind, { file: `${label}/${file}`, json });
   }
+}
+
+/** Every JSON file below `identity-center/`: what is in it says what it is. */
+async function readIdentityCenter(path: string, label: string, gathered: Gathered): Promise<void> {
+  const listing = await listDirectory(path, label, gathered.findings);
+  for (const file of listing.files.filter(isJsonName)) {
+    const { json, findings } = await readJsonFile(join(path, file), `${label}/${file}`);
+    gathered.findings.push(...findings);
+    if (json !== undefined) gathered.identityCenter.push({ file: `${label}/${file}`, json });
+  }
+  for (const directory of listing.directories) await readIdentityCenter(join(path, directory), `${label}/${directory}`, gathered);
 }
 
 async function readPages(path: string, listing: Listing, name: (file: string) => string, gathered: Gathered): Promise<void> {
@@ -176,8 +205,8 @@ async function readPage(path: string, file: string, expected: boolean, gathered:
   for (const account of accounts) accountIn(gathered, account).pages.push(raw);
 }
 
-function accountIn(gathered: Gathered, id: string): { pages: RawFile[]; identityProviders: RawFile | null; aliases: RawFile | null } {
-  const account = gathered.accounts.get(id) ?? { pages: [], identityProviders: null, aliases: null };
+function accountIn(gathered: Gathered, id: string): GatheredAccount {
+  const account = gathered.accounts.get(id) ?? emptyAccount();
   gathered.accounts.set(id, account);
   return account;
 }

@@ -43,6 +43,7 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
   return {
     openQuestions: async () => ({ questions: createFakeQuestions(), close: async () => undefined }),
     ingest: refuse,
+    ingestLive: refuse,
     listSnapshots: async () => ({ current: null, snapshots: [], problems: [] }),
     showSnapshot: refuse,
     useSnapshot: refuse,

@@ -4,6 +4,7 @@
  */
 import { parsePolicyDocument } from '../../iam/index.ts';
 import type { AccountFacts, Caller, PolicyUse, TargetRole } from '../../iam/types.ts';
+import { unknownSignIn } from '../../ingest/link/sign-in-facts.ts';
 import type { Account, IdentityProvider, Organization, Role, User } from '../../ingest/organization.ts';
 import { seededRandom } from './reference/random.ts';
 import { type RandomOrganization, randomOrganization } from './reference/random-organization.ts';
@@ -106,7 +107,9 @@ function organizationOf(
     managementAccountId: null,
     units: [],
     accounts: new Map(accounts.map((facts) => [facts.id, accountOf(facts)])),
-    users: people.filter(({ kind }) => kind === 'user').map((user): User => ({ kind: 'user', ...identityOf(user), groups: [] })),
+    users: people
+      .filter(({ kind }) => kind === 'user')
+      .map((user): User => ({ kind: 'user', ...identityOf(user), groups: [], signIn: unknownSignIn })),
     roles: people.flatMap((person): Role[] => {
       const target = targets.get(person.arn);
       return target ? [{ kind: 'role', ...identityOf(person), trust: target.trust, lastUsedAt: null, instanceProfiles: [] }] : [];
@@ -126,4 +129,5 @@ const accountOf = (facts: AccountFacts): Account => ({
   status: 'ACTIVE',
   parentId: null,
   unitPath: [],
+  collected: { collectedAt: null, stale: false },
 });

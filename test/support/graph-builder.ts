@@ -117,6 +117,9 @@ function buildPrincipal(text: string): NodeRow<'Principal'> {
     createdAt: '',
     lastUsedAt: '',
     tags: '[]',
+    passwordEnabled: '',
+    mfaActive: '',
+    accessKeys: -1,
     collected: kind !== 'external-account',
     isAdmin: false,
     adminWhy: '',
@@ -145,6 +148,8 @@ function buildAccount(text: string, json: NonNullable<GraphSketch['accountJson']
     scps: '"off"',
     rcps: '"off"',
     identityProviders: 'null',
+    collectedAt: '',
+    stale: false,
     ...json[id],
   };
 }

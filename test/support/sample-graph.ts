@@ -70,6 +70,9 @@ export function principal(arn: string, rest: Partial<NodeRow<'Principal'>> = {})
     createdAt: '',
     lastUsedAt: '',
     tags: '[]',
+    passwordEnabled: '',
+    mfaActive: '',
+    accessKeys: -1,
     collected: true,
     isAdmin: false,
     adminWhy: '',
@@ -98,6 +101,8 @@ export function account(id: string, rest: Partial<NodeRow<'Account'>> = {}): Nod
     scps: '"off"',
     rcps: '"off"',
     identityProviders: 'null',
+    collectedAt: '',
+    stale: false,
     ...rest,
   };
 }

@@ -1,5 +1,6 @@
 /** The one place that maps what went wrong to an exit code and to the words on stderr. */
 import { CommanderError } from 'commander';
+import { CypherError } from '../graph/cypher-runner.ts';
 import { SnapshotError } from '../graph/snapshots.ts';
 import { IngestError } from '../ingest/errors.ts';
 import type { PrincipalAnswerRef } from '../queries/answers.ts';
@@ -41,6 +42,11 @@ export function describeFailure(error: unknown): Failure {
     return { exitCode: exitCodes.usage, lines: [error.message] };
   if (error instanceof SavedQueryError)
     return { exitCode: error.code === 'saved-query-failed' ? exitCodes.failed : exitCodes.usage, lines: describeSavedQueryError(error) };
+  if (error instanceof CypherError) {
+    const where = error.line === undefined ? '' : `Line ${error.line}, column ${error.column}: `;
+    const isUsage = error.code === 'cypher-refused' || error.code === 'cypher-syntax';
+    return { exitCode: isUsage ? exitCodes.usage : exitCodes.failed, lines: [`${where}${error.message}`] };
+  }
   if (error instanceof IngestError)
     return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
   if (error instanceof ServerStartError) {

@@ -1,6 +1,7 @@
 /** The command line as a whole: which commands and options there are, and one run of it. */
 import { Command, type OutputConfiguration } from 'commander';
 import type { Context, Services } from './commands/context.ts';
+import { addCypher } from './commands/cypher.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEdges } from './commands/edges.ts';
 import { addExplain } from './commands/explain.ts';
@@ -26,7 +27,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     .configureOutput(output)
     .exitOverride();
   addCommonOptions(program);
-  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addQueries, addSnapshots];
+  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addCypher, addQueries, addSnapshots];
   for (const add of addCommands) add(program, invoke);
   return program.addHelpText(
     'after',

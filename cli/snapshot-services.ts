@@ -1,4 +1,5 @@
 /** What commands ask of the snapshots in a data directory, whichever engine holds their graphs. */
+import type { CypherRunner } from '../graph/cypher-runner.ts';
 import { schemaHash } from '../graph/schema-hash.ts';
 import {
   chooseSnapshot,
@@ -25,6 +26,7 @@ import type { OpenOptions, SnapshotServices } from './commands/context.ts';
 /** The parts of it that know an engine. */
 export interface SnapshotEngine {
   openStore(databasePath: string): Promise<GraphStore>;
+  openCypher(databasePath: string): CypherRunner;
   /** Ingests what the snapshot kept; see ingest/rebuild.ts. */
   rebuild(dataDir: string, id: string, onStep: (text: string) => void): Promise<Manifest>;
 }
@@ -67,14 +69,14 @@ export function createSnapshotServices(engine: SnapshotEngine): SnapshotServices
  * first, from what it kept.
  */
 export async function openNamedSnapshot(engine: SnapshotEngine, dataDir: string, options: OpenOptions): Promise<OpenSnapshot> {
-  const { openStore } = engine;
+  const { openStore, openCypher } = engine;
   try {
     const id = options.snapshot === undefined ? undefined : await chooseSnapshot(dataDir, options.snapshot);
-    return await openSnapshot(dataDir, { openStore, ...(id === undefined ? {} : { id }) });
+    return await openSnapshot(dataDir, { openStore, openCypher, ...(id === undefined ? {} : { id }) });
   } catch (error) {
     if (!(error instanceof SnapshotError) || error.code !== 'snapshot-format') throw error;
     const id = await chooseSnapshot(dataDir, options.snapshot ?? 'current');
-    return await openSnapshot(dataDir, { openStore, id: await rebuildOnce(engine, dataDir, id, options) });
+    return await openSnapshot(dataDir, { openStore, openCypher, id: await rebuildOnce(engine, dataDir, id, options) });
   }
 }
 

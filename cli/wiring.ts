@@ -1,6 +1,6 @@
 /** The composition root: puts engine, questions, ingest and server together for the commands. */
 import { pino } from 'pino';
-import { createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
+import { createLadybugCypher, createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
 import { ingest, ingestLive, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
 import { loadQueries } from '../queries/saved/load-queries.ts';
@@ -14,6 +14,7 @@ export function createServices(env: Readonly<Record<string, string | undefined>>
   const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
   const engine: SnapshotEngine = {
     openStore: openLadybugStore,
+    openCypher: (databasePath) => createLadybugCypher(databasePath),
     rebuild: async (dataDir, id, onStep) => await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version: readVersion() }),
   };
   return {

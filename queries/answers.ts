@@ -165,6 +165,15 @@ export const neighboursAnswerSchema = envelopeSchema.extend({
 
 export const edgesAnswerSchema = envelopeSchema.extend({ edges: z.array(edgeSchema).describe('Sorted by from, then to, then action') });
 
+export const cypherAnswerSchema = envelopeSchema.extend({
+  columns: z.array(z.string()),
+  rows: z
+    .array(z.array(z.unknown()))
+    .describe(
+      'One value for each column. Nodes are {_label, …properties}, relationships {_label, _from, _to, …properties}, paths {nodes, relationships}',
+    ),
+});
+
 export const accountSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -235,6 +244,7 @@ export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
 export type PrincipalAnswer = z.infer<typeof principalAnswerSchema>;
 export type NeighboursAnswer = z.infer<typeof neighboursAnswerSchema>;
 export type EdgesAnswer = z.infer<typeof edgesAnswerSchema>;
+export type CypherAnswer = z.infer<typeof cypherAnswerSchema>;
 export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;
 export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,5 +1,6 @@
 /** Puts the questions together over one open snapshot. */
 import type { Adjacency } from '../graph/adjacency.ts';
+import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type { GraphReader } from '../graph/store.ts';
 import { createDecisionReader } from './decision-inputs.ts';
 import { listEdges } from './edges.ts';
@@ -14,17 +15,20 @@ import { resolvePrincipal, resolveRole } from './resolve-principal.ts';
 import { createSearch } from './search.ts';
 import { createSnapshotView, type ManifestFacts } from './snapshot-view.ts';
 import { answerSummary } from './summary.ts';
+import { answerCypher } from './user-cypher.ts';
 
 export interface QuestionsInput {
   readonly adjacency: Adjacency;
   /** Stays the caller's: whoever opened it closes it. */
   readonly store: GraphReader;
   readonly manifest: ManifestFacts;
+  /** The caller's too. Without it no Cypher is answered. */
+  readonly cypher?: CypherRunner;
 }
 
 const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200 } as const;
 
-export function createQuestions({ adjacency, store, manifest }: QuestionsInput): Questions {
+export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
   const view = createSnapshotView(adjacency, manifest);
   const { names } = view;
   const search = createSearch(view);
@@ -50,6 +54,7 @@ export function createQuestions({ adjacency, store, manifest }: QuestionsInput):
       return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
+    cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
     edges: () => listEdges(view),
   };
 }

@@ -3,6 +3,7 @@
  * method answers with a shape of answers.ts or rejects with a QueryError or a StoreError.
  */
 import type {
+  CypherAnswer,
   Edge,
   ExplainAnswer,
   NeighboursAnswer,
@@ -39,6 +40,16 @@ export interface ChainOptions {
   readonly crossAccount?: boolean;
 }
 
+export interface CypherOptions {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Most rows; 1000 unless given. */
+  readonly limit?: number;
+  /** Most time in milliseconds; 30,000 unless given. */
+  readonly milliseconds?: number;
+  /** Ends the query when aborted. */
+  readonly signal?: AbortSignal;
+}
+
 export interface SearchOptions {
   readonly limit?: number;
 }
@@ -59,6 +70,8 @@ export interface Questions {
   reachTo(name: string, options?: ChainOptions): Promise<ReachAnswer>;
   paths(from: string, to: string, options?: ChainOptions): Promise<PathsAnswer>;
   explain(from: string, to: string): Promise<ExplainAnswer>;
+  /** One read-only query; rejects with a CypherError too. */
+  cypher(text: string, options?: CypherOptions): Promise<CypherAnswer>;
   /** Every edge, sorted by from, then to, then action. */
   edges(): IterableIterator<Edge>;
 }

@@ -1,12 +1,14 @@
 /** Opens one snapshot for reading: its manifest, its adjacency, and its store in whatever engine the caller brings. */
 import type { Adjacency } from '../adjacency.ts';
 import { AdjacencyError, type AdjacencyErrorCode, readAdjacency } from '../adjacency-file.ts';
+import type { CypherRunner } from '../cypher-runner.ts';
 import { checksumFile } from '../file-checksum.ts';
 import { schemaHash } from '../schema-hash.ts';
-import type { GraphStore } from '../store.ts';
+import { type GraphStore, StoreError } from '../store.ts';
 import { refuseMissingCurrent } from './choose-snapshot.ts';
 import { readCurrent, readCurrentOrRefuse } from './current.ts';
 import { isSnapshotId, placesOf, type SnapshotPlaces } from './layout.ts';
+import { openCypherLazily } from './lazy-cypher.ts';
 import { openLazily } from './lazy-store.ts';
 import { howToRebuild, type Manifest, readManifest } from './manifest.ts';
 import { markReader } from './readers.ts';
@@ -16,7 +18,9 @@ export interface OpenSnapshot {
   readonly manifest: Manifest;
   readonly adjacency: Adjacency;
   readonly store: GraphStore;
-  /** Closes the store. Doing it twice is allowed. */
+  /** For queries that people typed. */
+  readonly cypher: CypherRunner;
+  /** Closes the store, and ends queries. Doing it twice is allowed. */
   close(): Promise<void>;
 }
 
@@ -25,6 +29,8 @@ export interface OpenSnapshotOptions {
   readonly id?: string;
   /** Opens the engine's database read-only. Called when something is first asked of the store. */
   readonly openStore: (databasePath: string) => Promise<GraphStore>;
+  /** Likewise for user Cypher; without it none is answered. */
+  readonly openCypher?: (databasePath: string) => CypherRunner;
 }
 
 /**
@@ -33,19 +39,19 @@ export interface OpenSnapshotOptions {
  * at once. The store opens later: then its methods reject with `snapshot-damaged` or with what
  * `openStore` rejects with.
  */
-export async function openSnapshot(dataDir: string, { id, openStore }: OpenSnapshotOptions): Promise<OpenSnapshot> {
-  if (id !== undefined) return await openById(dataDir, id, openStore);
+export async function openSnapshot(dataDir: string, { id, ...openers }: OpenSnapshotOptions): Promise<OpenSnapshot> {
+  if (id !== undefined) return await openById(dataDir, id, openers);
   const current = await readCurrentOrRefuse(dataDir);
   try {
-    return await openById(dataDir, current, openStore);
+    return await openById(dataDir, current, openers);
   } catch (error) {
     // Between reading `current` and marking the snapshot it may have been replaced and pruned.
-    if ((await readCurrent(dataDir)) !== current) return await openSnapshot(dataDir, { openStore });
+    if ((await readCurrent(dataDir)) !== current) return await openSnapshot(dataDir, openers);
     return await refuseMissingCurrent(dataDir, error);
   }
 }
 
-async function openById(dataDir: string, id: string, openStore: OpenSnapshotOptions['openStore']): Promise<OpenSnapshot> {
+async function openById(dataDir: string, id: string, { openStore, openCypher }: Omit<OpenSnapshotOptions, 'id'>): Promise<OpenSnapshot> {
   if (!isSnapshotId(id)) await readManifest(dataDir, id);
   // The mark comes first: from then on nobody prunes what is read next.
   const mark = await markReader(dataDir, id);
@@ -59,14 +65,19 @@ async function openById(dataDir: string, id: string, openStore: OpenSnapshotOpti
       await refuseDamage(places, manifest);
       return openStore(places.database);
     });
+    const cypher = openCypherLazily(manifest.engine, async () => {
+      if (openCypher === undefined) throw new StoreError('store-unavailable', 'This store was opened without Cypher.');
+      await refuseDamage(places, manifest);
+      return openCypher(places.database);
+    });
     const close = async (): Promise<void> => {
       try {
-        await store.close();
+        await Promise.all([store.close(), cypher.close()]);
       } finally {
         await mark.remove();
       }
     };
-    return { manifest, adjacency, store, close };
+    return { manifest, adjacency, store, cypher, close };
   } catch (error) {
     await mark.remove();
     throw error;
@@ -76,7 +87,7 @@ async function openById(dataDir: string, id: string, openStore: OpenSnapshotOpti
 /** Reads and checks every file that answers are made of. Rejects as `openSnapshot` and what it opens do. */
 export async function checkSnapshot(dataDir: string, id: string): Promise<void> {
   const openStore = (): Promise<GraphStore> => Promise.reject(new Error('Nothing is asked of the store here.'));
-  const { manifest, close } = await openById(dataDir, id, openStore);
+  const { manifest, close } = await openById(dataDir, id, { openStore });
   try {
     await refuseDamage(placesOf(dataDir, id), manifest);
   } finally {

@@ -390,6 +390,7 @@ export function createFakeQuestions(): Questions {
       };
     },
     explain: async (from, to) => explain(find(from), findRole(to)),
+    cypher: async (text) => ({ ...envelope(text), columns: ['name'], rows: principals.map(({ name }) => [name]) }),
     edges: () => edges.values(),
   };
 }

@@ -10,13 +10,23 @@ export interface SessionOptions {
   readonly bufferBytes: number;
   /** Milliseconds after which a statement is stopped; never unless given. */
   readonly timeoutMs?: number;
+  /** Most threads for one statement; all cores unless given. */
+  readonly threads?: number;
 }
 
 export type Row = Readonly<Record<string, LbugValue>>;
 
+export interface Selected {
+  readonly columns: readonly string[];
+  /** True if there were rows that `take` did not want. */
+  readonly left: boolean;
+}
+
 export interface Session {
   /** Runs one statement. Rows are visited one by one, since reading them all at once is slow in this library. */
   run<T>(cypher: string, parameters: Readonly<Record<string, unknown>>, visit: (row: Row) => T): Promise<T[]>;
+  /** Runs one statement with a time limit of its own, and gives its rows to `take` until that answers false. */
+  select(cypher: string, parameters: Readonly<Record<string, unknown>>, timeoutMs: number, take: (row: Row) => boolean): Promise<Selected>;
   /** Waits for what runs, then closes connection and database. Doing it twice is allowed. */
   close(): Promise<void>;
 }
@@ -33,7 +43,7 @@ export async function openSession(databasePath: string, options: SessionOptions)
   let connection: Connection;
   try {
     await database.init();
-    connection = new library.Connection(database);
+    connection = new library.Connection(database, options.threads);
     await connection.init();
     if (options.timeoutMs !== undefined) connection.setQueryTimeout(options.timeoutMs);
   } catch (error) {
@@ -57,6 +67,11 @@ function sessionOver(database: Database, connection: Connection): Session {
       if (closing !== null) return Promise.reject(new Error('The database is closed.'));
       return enqueue(async () => visitRows(await execute(connection, cypher, parameters), visit));
     },
+    select: (cypher, parameters, timeoutMs, take) =>
+      enqueue(async () => {
+        connection.setQueryTimeout(timeoutMs);
+        return takeRows(await execute(connection, cypher, parameters), take);
+      }),
     close: () => {
       closing ??= enqueue(async () => {
         await connection.close();
@@ -80,6 +95,16 @@ function visitRows<T>(result: QueryResult, visit: (row: Row) => T): T[] {
     const visited: T[] = [];
     while (result.hasNext()) visited.push(visit(result.getNextSync() ?? {}));
     return visited;
+  } finally {
+    result.close();
+  }
+}
+
+function takeRows(result: QueryResult, take: (row: Row) => boolean): Selected {
+  try {
+    const columns = result.getColumnNamesSync();
+    while (result.hasNext()) if (!take(result.getNextSync() ?? {})) return { columns, left: true };
+    return { columns, left: false };
   } finally {
     result.close();
   }

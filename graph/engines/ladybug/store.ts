@@ -2,10 +2,11 @@
 import { access, constants } from 'node:fs/promises';
 import { comparePolicyUses } from '../../policy-use-order.ts';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
-import { nodeLabels, quoteName, relationshipTypes } from '../../schema-columns.ts';
-import { type GraphStore, type StoredPolicyUse, type StoredPrincipal, StoreError } from '../../store.ts';
+import { quoteName } from '../../schema-columns.ts';
+import type { GraphStore, StoredPolicyUse, StoredPrincipal } from '../../store.ts';
 import { toStoreError } from './errors.ts';
-import { collectEnds, idText, type NodeId, toNodeRow, toPlain } from './plain-values.ts';
+import { type Query, readTables, type Tables, toPlainRows } from './plain-rows.ts';
+import { toNodeRow } from './plain-values.ts';
 import { openSession, type Row, type Session } from './session.ts';
 
 const ownPolicies = `MATCH (:Principal {arn: $arn})-[has:HAS_POLICY]->(policy:Policy)
@@ -37,19 +38,7 @@ export async function openLadybugStore(databasePath: string, options: LadybugOpt
   }
 }
 
-/** Labels by table number. Refuses a database that lacks a table of the schema. */
-async function readTables(session: Session): Promise<ReadonlyMap<number, NodeLabel>> {
-  const rows = await session.run('CALL show_tables() RETURN id, name', {}, (row) => ({ id: Number(row['id']), name: String(row['name']) }));
-  const names = new Set(rows.map(({ name }) => name));
-  const absent = [...nodeLabels, ...relationshipTypes].find((name) => !names.has(name));
-  if (absent !== undefined)
-    throw new StoreError('store-corrupt', `The graph database has no table ${absent}. Ingest again to build a new one.`);
-  return new Map(rows.flatMap(({ id, name }) => (name in nodeSpecs ? [[id, name as NodeLabel]] : [])));
-}
-
-type Query = <T>(cypher: string, parameters: Readonly<Record<string, unknown>>, visit: (row: Row) => T) => Promise<T[]>;
-
-function storeOver(session: Session, tables: ReadonlyMap<number, NodeLabel>): GraphStore {
+function storeOver(session: Session, tables: Tables): GraphStore {
   const query: Query = async (cypher, parameters, visit) => {
     try {
       return await session.run(cypher, parameters, visit);
@@ -82,9 +71,7 @@ function storeOver(session: Session, tables: ReadonlyMap<number, NodeLabel>): Gr
     },
     run: async (cypher, parameters) => {
       const rows = await query(cypher, parameters, (row) => row);
-      const { keys, missing } = collectEnds(rows);
-      for (const [id, key] of await readKeys(query, tables, missing)) keys.set(id, key);
-      return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value, keys)])));
+      return await toPlainRows(query, tables, rows);
     },
     close: async () => {
       try {
@@ -94,22 +81,6 @@ function storeOver(session: Session, tables: ReadonlyMap<number, NodeLabel>): Gr
       }
     },
   };
-}
-
-/** Keys of nodes that are known by their place only. Comparing with a long list takes the engine longer than giving all keys. */
-async function readKeys(query: Query, tables: ReadonlyMap<number, NodeLabel>, ids: readonly NodeId[]): Promise<[string, string][]> {
-  const keys: [string, string][] = [];
-  for (const [table, label] of tables) {
-    const offsets = new Set(ids.filter((id) => id.table === table).map(({ offset }) => offset));
-    if (offsets.size === 0) continue;
-    const few = offsets.size <= 1000;
-    const cypher = `MATCH (n:${quoteName(label)}) ${few ? 'WHERE offset(id(n)) IN $offsets ' : ''}
-      RETURN offset(id(n)) AS place, n.${quoteName(nodeSpecs[label].key)} AS nodeKey`;
-    await query(cypher, few ? { offsets: [...offsets] } : {}, ({ place, nodeKey }) => {
-      if (offsets.has(Number(place))) keys.push([idText({ table, offset: Number(place) }), String(nodeKey)]);
-    });
-  }
-  return keys;
 }
 
 function toPolicyUse(row: Row, viaGroup: string | null): StoredPolicyUse {

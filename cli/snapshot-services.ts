@@ -17,10 +17,14 @@ import {
   readManifest,
   SnapshotError,
   useSnapshot,
+  watchCurrent,
 } from '../graph/snapshots.ts';
 import type { GraphStore } from '../graph/store.ts';
 import type { IngestAnswer } from '../queries/answers.ts';
+import type { Questions } from '../queries/questions.ts';
 import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../queries/snapshots-answer.ts';
+import type { Log } from '../server/log.ts';
+import { createServedSnapshots, type ServedSnapshot, type ServedSnapshots } from '../server/served-snapshots.ts';
 import type { OpenOptions, SnapshotServices } from './commands/context.ts';
 
 /** The parts of it that know an engine. */
@@ -78,6 +82,34 @@ export async function openNamedSnapshot(engine: SnapshotEngine, dataDir: string,
     const id = await chooseSnapshot(dataDir, options.snapshot ?? 'current');
     return await openSnapshot(dataDir, { openStore, openCypher, id: await rebuildOnce(engine, dataDir, id, options) });
   }
+}
+
+interface ServedParts {
+  readonly engine: SnapshotEngine;
+  readonly log: Log;
+  ask(snapshot: OpenSnapshot): Questions;
+}
+
+/**
+ * The current snapshot, and each one that becomes current later; with `options.snapshot`, that one alone. One that another
+ * version of Rolepath wrote is built again at the start, but not while others wait for answers.
+ */
+export async function openServedSnapshots(
+  { engine, log, ask }: ServedParts,
+  dataDir: string,
+  options: OpenOptions,
+): Promise<ServedSnapshots> {
+  const isFixed = options.snapshot !== undefined && options.snapshot !== 'current';
+  const toServed = (snapshot: OpenSnapshot): ServedSnapshot => ({ questions: ask(snapshot), close: () => snapshot.close() });
+  const current = isFixed ? null : await readCurrent(dataDir);
+  return createServedSnapshots({
+    first: toServed(await openNamedSnapshot(engine, dataDir, options)),
+    current,
+    readCurrent: async () => (isFixed ? null : await readCurrent(dataDir)),
+    open: async (id) => toServed(await openSnapshot(dataDir, { id, openStore: engine.openStore, openCypher: engine.openCypher })),
+    watch: (onChange) => (isFixed ? () => undefined : watchCurrent(dataDir, onChange)),
+    log,
+  });
 }
 
 /** The id itself, or that of the snapshot which this version of Rolepath made or now makes of what it kept. */

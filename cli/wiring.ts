@@ -4,11 +4,19 @@ import { createLadybugCypher, createLadybugWriter, ladybugVersion, openLadybugSt
 import { ingest, ingestLive, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
 import { loadQueries } from '../queries/saved/load-queries.ts';
+import type { Log } from '../server/log.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
-import { createSnapshotServices, describeManifest, openNamedSnapshot, type SnapshotEngine } from './snapshot-services.ts';
+import {
+  createSnapshotServices,
+  describeManifest,
+  openNamedSnapshot,
+  openServedSnapshots,
+  type SnapshotEngine,
+} from './snapshot-services.ts';
+import type { LogLevel } from './terminal.ts';
 
 export function createServices(env: Readonly<Record<string, string | undefined>>): Services {
   const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
@@ -33,15 +41,19 @@ export function createServices(env: Readonly<Record<string, string | undefined>>
       const { manifest, summary } = await ingestLive({ ...request, source: 'live', engine: await ladybug(), version: readVersion() });
       return { answer: describeManifest(manifest), summary };
     },
+    openServed: (dataDir, options, logLevel) =>
+      openServedSnapshots({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,
         webRoot,
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
-        log: pino({ name: 'rolepath', level: logLevel }, pino.destination({ dest: 2, sync: true })),
+        log: createLog(logLevel),
       }),
   };
 }
+
+const createLog = (level: LogLevel): Log => pino({ name: 'rolepath', level }, pino.destination({ dest: 2, sync: true }));
 
 /** Resolves at the first Ctrl+C or termination; a second one ends the process at once, as it does by default. */
 function untilStopped(): Promise<void> {

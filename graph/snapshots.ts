@@ -21,3 +21,4 @@ export { findRebuilt } from './snapshots/rebuilt.ts';
 export { measureSnapshot, type SnapshotSizes } from './snapshots/sizes.ts';
 export { SnapshotError, type SnapshotErrorCode } from './snapshots/snapshot-error.ts';
 export { useSnapshot } from './snapshots/use-snapshot.ts';
+export { watchCurrent } from './snapshots/watch-current.ts';

@@ -53,6 +53,15 @@ export const pruneAnswerSchema = z.object({
 
 export const useAnswerSchema = envelopeSchema.extend({ before: z.string().nullable().describe('What was current before, if it is known') });
 
+export const servedAnswerSchema = z.object({
+  snapshot: z.string().describe('Id of the snapshot that answers now'),
+  problem: z
+    .object({ id: z.string().nullable(), detail: z.string() })
+    .nullable()
+    .describe('Why the current snapshot is not the one that answers; null while it is'),
+});
+
+export type ServedAnswer = z.infer<typeof servedAnswerSchema>;
 export type SnapshotsAnswer = z.infer<typeof snapshotsAnswerSchema>;
 export type SnapshotAnswer = z.infer<typeof snapshotAnswerSchema>;
 export type PruneAnswer = z.infer<typeof pruneAnswerSchema>;

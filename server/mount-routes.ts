@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Questions } from '../queries/questions.ts';
 import { ServerProblem, sendProblem } from './problems.ts';
-import type { Download, Route, RouteContext, RouteServices } from './route.ts';
+import type { Download, Route, RouteContext, RouteInput, RouteServices } from './route.ts';
 
 /**
  * Adds every route to the app; `guards` stand before those that are not open. A path of the table that is asked with a method it does
@@ -46,18 +46,39 @@ function serve(route: Route, services: RouteServices): RequestHandler {
       path: route.pathParameters?.parse(request.params) ?? {},
       body: route.body?.parse(request.body),
     };
-    const context = createContext(services, response);
-    const { answer } = route;
-    if (answer.kind === 'stream') return sendDownload(request, response, (await route.handle(context, input)) as Download);
-    if (answer.cache === 'snapshot' && isStillCurrent(request, response, context.questions())) return;
-    const body = await route.handle(context, input);
-    if (response.destroyed) return;
-    if (answer.cache === 'none') response.set('Cache-Control', 'no-store');
-    response.json(body);
+    const releases: (() => void)[] = [];
+    try {
+      await answer(
+        route,
+        createContext(services, response, (release) => void releases.push(release)),
+        input,
+        request,
+        response,
+      );
+    } finally {
+      for (const release of releases) release();
+    }
   };
 }
 
-function createContext(services: RouteServices, response: Response): RouteContext {
+async function answer(
+  route: Route,
+  context: RouteContext,
+  input: RouteInput<unknown, unknown, unknown>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { answer: promised } = route;
+  if (promised.kind === 'stream') return await sendDownload(request, response, (await route.handle(context, input)) as Download);
+  if (promised.cache === 'snapshot' && isStillCurrent(request, response, context.questions())) return;
+  const body = await route.handle(context, input);
+  if (response.destroyed) return;
+  if (promised.cache === 'none') response.set('Cache-Control', 'no-store');
+  response.json(body);
+}
+
+/** @param hold is given what to call when the request is over */
+function createContext(services: RouteServices, response: Response, hold: (release: () => void) => void): RouteContext {
   const gone = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -67,7 +88,7 @@ function createContext(services: RouteServices, response: Response): RouteContex
     services,
     signal: gone.signal,
     questions() {
-      asked ??= services.questions();
+      asked ??= services.questions(hold);
       if (asked === null) throw new ServerProblem('no-snapshot', 'Run "rolepath ingest PATH" first.');
       return asked;
     },

@@ -4,12 +4,25 @@
  */
 import type { z } from 'zod';
 import type { Questions } from '../queries/questions.ts';
+import type { ServedAnswer, SnapshotsAnswer } from '../queries/snapshots-answer.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
 /** What routes work with, beside the snapshot. Whoever starts the server hands it in; see AppOptions. */
 export interface RouteServices {
-  /** The handle of the current snapshot at the time of the request; null while there is none. */
-  readonly questions: () => Questions | null;
+  /**
+   * The handle of the current snapshot at the time of the request; null while there is none. `hold` is given what to call when the
+   * request is over: until then the snapshot must stay open.
+   */
+  readonly questions: (hold: (release: () => void) => void) => Questions | null;
+  /** The data directory, where the server knows it. */
+  readonly snapshots?: SnapshotDesk;
+}
+
+/** What the server asks of the data directory. */
+export interface SnapshotDesk {
+  list(): Promise<SnapshotsAnswer>;
+  /** Why the current snapshot is not the one that is served; null while all is well. */
+  problem(): ServedAnswer['problem'];
 }
 
 /** One request's view of the server. */

@@ -6,6 +6,7 @@ import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { SavedQuery } from '../../queries/saved/metadata.ts';
 import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../../queries/snapshots-answer.ts';
+import type { ServedSnapshots } from '../../server/served-snapshots.ts';
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
 import { UsageError } from '../exit-codes.ts';
 import { type OutputFormat, renderAnswer, type View } from '../format/view.ts';
@@ -62,8 +63,10 @@ export interface Services extends SnapshotServices {
   loadQueries(directories: readonly string[]): Promise<readonly SavedQuery[]>;
   /** Reads what the AWS credentials at hand can see, and ingests that. */
   ingestLive(request: LiveIngestRequest): Promise<{ readonly answer: IngestAnswer; readonly summary: LiveSummary }>;
+  /** The current snapshot, and each one that becomes current later; with `snapshot`, that one alone. Rejects as `openQuestions` does. */
+  openServed(dataDir: string, options: OpenOptions, logLevel: Terminal['logLevel']): Promise<ServedSnapshots>;
   startServer(
-    options: Pick<ServerOptions, 'questions' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
+    options: Pick<ServerOptions, 'questions' | 'snapshots' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;
   /** The bundled example organization. */
   readonly examplePath: string;
@@ -85,16 +88,17 @@ export interface Context {
 
 /** Opens the snapshot to ask, lets `work` ask it, and closes it whatever happens. */
 export async function withQuestions<T>(context: Context, work: (questions: Questions) => Promise<T>): Promise<T> {
-  const { terminal, services, dataDir, snapshot } = context;
-  const open = await withProgress(terminal, 'Opening the snapshot …', ({ step }) =>
-    services.openQuestions(dataDir, { snapshot, onStep: step, onNote: (text) => terminal.note(text) }),
-  );
+  const open = await openWithProgress(context, (options) => context.services.openQuestions(context.dataDir, options));
   try {
     return await work(open.questions);
   } finally {
     await open.close();
   }
 }
+
+/** Says what opening the snapshot to ask takes, and what people should know of it. */
+export const openWithProgress = <T>({ terminal, snapshot }: Context, open: (options: OpenOptions) => Promise<T>): Promise<T> =>
+  withProgress(terminal, 'Opening the snapshot …', ({ step }) => open({ snapshot, onStep: step, onNote: (text) => terminal.note(text) }));
 
 /** For commands that make snapshots or speak of all of them. @throws UsageError */
 export function refuseSnapshotOption({ snapshot }: Context, instead: string): void {

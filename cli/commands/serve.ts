@@ -1,9 +1,10 @@
 /** `rolepath serve`: the HTTP API and the explorer. */
 import { type Command, Option } from 'commander';
+import type { ServedSnapshots } from '../../server/served-snapshots.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonLine } from '../format/view.ts';
 import { wholeNumber } from '../options.ts';
-import { type Context, warnIfIncomplete, withQuestions } from './context.ts';
+import { type Context, openWithProgress, warnIfIncomplete } from './context.ts';
 import type { Invoke } from './invoke.ts';
 
 export interface ServeOptions {
@@ -26,14 +27,16 @@ export function addServeOptions(command: Command): Command {
     .option('--open', 'open the explorer in the browser');
 }
 
-/** Serves the current snapshot until the process is asked to end. The address goes to stdout. */
-export function serve(context: Context, { port, host, open = false }: ServeOptions): Promise<ExitCode> {
-  const { terminal, services, output } = context;
-  return withQuestions(context, async (questions) => {
-    warnIfIncomplete(context, (await questions.summary()).incomplete);
+/** Serves the current snapshot, and those that become current later, until the process is asked to end. The address goes to stdout. */
+export async function serve(context: Context, { port, host, open = false }: ServeOptions): Promise<ExitCode> {
+  const { terminal, services, dataDir, output } = context;
+  const served = await openWithProgress(context, (options) => services.openServed(dataDir, options, terminal.logLevel));
+  try {
+    warnIfIncomplete(context, await isIncomplete(served));
     const stopped = services.untilStopped();
     const server = await services.startServer({
-      questions: () => questions,
+      questions: served.questions,
+      snapshots: { list: () => services.listSnapshots(dataDir), problem: served.problem },
       host,
       port,
       logLevel: terminal.logLevel,
@@ -48,5 +51,17 @@ export function serve(context: Context, { port, host, open = false }: ServeOptio
       await server.close();
     }
     return exitCodes.done;
-  });
+  } finally {
+    await served.close();
+  }
+}
+
+/** Asks as a request would, and lets go of the snapshot afterwards. */
+async function isIncomplete(served: ServedSnapshots): Promise<boolean> {
+  const releases: (() => void)[] = [];
+  try {
+    return (await served.questions((release) => void releases.push(release)).summary()).incomplete;
+  } finally {
+    for (const release of releases) release();
+  }
 }

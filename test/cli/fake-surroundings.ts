@@ -42,6 +42,12 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
   const refuse = () => Promise.reject(new Error('This test gives no such service.'));
   return {
     openQuestions: async () => ({ questions: createFakeQuestions(), close: async () => undefined }),
+    openServed: async () => ({
+      questions: createFakeQuestions,
+      problem: () => null,
+      check: async () => undefined,
+      close: async () => undefined,
+    }),
     ingest: refuse,
     ingestLive: refuse,
     listSnapshots: async () => ({ current: null, snapshots: [], problems: [] }),

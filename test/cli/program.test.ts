@@ -223,9 +223,9 @@ test.each(demos)('demo with $name ingests into $expected', async ({ source, expe
       seen.push(paths, dataDir);
       return ingested;
     },
-    openQuestions: async (dataDir) => {
+    openServed: async (dataDir, options, logLevel) => {
       seen.push(dataDir);
-      return { questions: createFakeQuestions(), close: async () => undefined };
+      return fakeServices().openServed(dataDir, options, logLevel);
     },
     startServer: async () => ({ url: 'http://127.0.0.1:1/', port: 1, close: async () => undefined }),
   });

@@ -1,5 +1,6 @@
 /** The command line as a whole: which commands and options there are, and one run of it. */
 import { Command, type OutputConfiguration } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import type { Context, Services } from './commands/context.ts';
 import { addCypher } from './commands/cypher.ts';
 import { addDemo } from './commands/demo.ts';
@@ -27,7 +28,19 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     .configureOutput(output)
     .exitOverride();
   addCommonOptions(program);
-  const addCommands = [addDemo, addIngest, addServe, addReach, addPaths, addExplain, addEdges, addCypher, addQueries, addSnapshots];
+  const addCommands = [
+    addDemo,
+    addIngest,
+    addServe,
+    addReach,
+    addPaths,
+    addExplain,
+    addEdges,
+    addCypher,
+    addQueries,
+    addAudit,
+    addSnapshots,
+  ];
   for (const add of addCommands) add(program, invoke);
   return program.addHelpText(
     'after',

@@ -1,5 +1,6 @@
 /** Options of the commands that work with saved queries. */
 import { type Command, Option } from 'commander';
+import { wholeNumber } from './options.ts';
 
 export interface GivenQueryDirectories {
   readonly queries: readonly string[];
@@ -28,3 +29,13 @@ export const addQuerySelection = (command: Command): Command =>
         collect,
       ),
     );
+export interface GivenQueryLimits {
+  readonly limit: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export const addQueryLimits = (command: Command, rows: number): Command =>
+  command
+    .addOption(new Option('--limit <n>', 'most rows of a query').argParser(wholeNumber(1, 1_000_000)).default(rows))
+    .addOption(new Option('--timeout <seconds>', 'most time for a query').argParser(wholeNumber(1, 3600)).default(60));

@@ -36,6 +36,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
     snapshot: manifest.id,
+    engine: cypher?.engine ?? 'ladybug',
     async summary() {
       // The same object every time: it can be large, and nobody changes answers.
       summary ??= answerSummary(view);
@@ -43,6 +44,10 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     },
     search: async (text, options = {}) => search(text, readLimit(options.limit, defaultLimits.search)),
     principal: async (name) => answerPrincipal(view, store, resolvePrincipal(names, name)),
+    describe(arn) {
+      const found = names.find(arn);
+      return found === null ? null : names.describe(found);
+    },
     neighbours: async (name, options = {}) =>
       answerNeighbours(view, resolvePrincipal(names, name), readLimit(options.limit, defaultLimits.neighbours)),
     reachFrom: async (name, options = {}) =>

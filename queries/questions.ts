@@ -2,6 +2,7 @@
  * Questions: the façade that the command line and the server ask. One implementation over an open snapshot; every
  * method answers with a shape of answers.ts or rejects with a QueryError or a StoreError.
  */
+import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type {
   CypherAnswer,
   Edge,
@@ -60,9 +61,13 @@ export interface SearchOptions {
 export interface Questions {
   /** Id of the snapshot that is asked; see Envelope. */
   readonly snapshot: string;
+  /** Whose dialect `cypher` takes. */
+  readonly engine: CypherRunner['engine'];
   summary(): Promise<SummaryAnswer>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
   principal(name: string): Promise<PrincipalAnswer>;
+  /** Whom exactly this ARN names; null if the snapshot has no such principal. */
+  describe(arn: string): PrincipalAnswerRef | null;
   neighbours(name: string, options?: { limit?: number }): Promise<NeighboursAnswer>;
   /** Every role that the principal can reach. */
   reachFrom(name: string, options?: ChainOptions): Promise<ReachAnswer>;

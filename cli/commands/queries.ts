@@ -2,12 +2,26 @@
 import type { Command } from 'commander';
 import { describeQuery, showQuery } from '../../queries/saved/describe-query.ts';
 import { findQuery, selectQueries } from '../../queries/saved/find-query.ts';
+import { answerSavedQuery } from '../../queries/saved/saved-queries.ts';
 import type { QueriesAnswer } from '../../queries/saved-queries-answer.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { queriesView, queryView } from '../format/queries-view.ts';
-import { addQueryDirectories, addQuerySelection, type GivenQueryDirectories, type GivenQuerySelection } from '../query-options.ts';
-import { type Context, writeAnswer } from './context.ts';
+import { renderQueryRun } from '../format/query-run-view.ts';
+import {
+  addQueryDirectories,
+  addQueryLimits,
+  addQuerySelection,
+  type GivenQueryDirectories,
+  type GivenQueryLimits,
+  type GivenQuerySelection,
+} from '../query-options.ts';
+import { ask, type Context, warnOfLimits, writeAnswer } from './context.ts';
+import { addParameterOption, type Parameters } from './cypher.ts';
 import type { Invoke } from './invoke.ts';
+
+interface GivenRun extends GivenQueryDirectories, GivenQueryLimits {
+  readonly param: Parameters;
+}
 
 export function addQueries(program: Command, invoke: Invoke): void {
   const queries = program.command('queries').description('the saved Cypher queries: what there is, and runs of them');
@@ -21,6 +35,10 @@ export function addQueries(program: Command, invoke: Invoke): void {
       .command('show <id>')
       .description('what a saved query asks, its parameters and its Cypher')
       .action((id: string, given: GivenQueryDirectories, self: Command) => invoke(self, (context) => show(context, id, given))),
+  );
+  const run = queries.command('run <id>').description('asks a saved query of the snapshot');
+  addQueryLimits(addQueryDirectories(addParameterOption(run)), 1000).action((id: string, given: GivenRun, self: Command) =>
+    invoke(self, (context) => runQuery(context, id, given)),
   );
 }
 
@@ -38,3 +56,17 @@ async function show(context: Context, id: string, given: GivenQueryDirectories):
   await writeAnswer(context, showQuery(findQuery(await context.services.loadQueries(given.queries), id)), queryView);
   return exitCodes.done;
 }
+
+async function runQuery(context: Context, id: string, given: GivenRun): Promise<ExitCode> {
+  const query = findQuery(await context.services.loadQueries(given.queries), id);
+  const { terminal, output } = context;
+  const answer = await ask(context, `Asking ${id} …`, (questions) =>
+    answerSavedQuery(query, questions, { parameters: given.param, limit: given.limit, milliseconds: given.timeout * 1000 }),
+  );
+  await terminal.write(renderQueryRun(answer, output, terminal.style));
+  terminal.note(`${query.question} ${countOf(answer.rows.length)}.`);
+  warnOfLimits(context, answer, `There are more rows than the ${answer.rows.length} shown; --limit N shows more.`);
+  return exitCodes.done;
+}
+
+const countOf = (rows: number): string => `${rows} ${rows === 1 ? 'row' : 'rows'}`;

@@ -14,5 +14,7 @@ reaches: true
 */
 MATCH (caller:Principal)-[edge:CAN_ASSUME]->(target:Principal)
 WHERE caller.kind = 'oidc-provider' AND edge.oidcSub = 'any'
+  // The audience of Cognito is an identity pool of one's own, which binds the login.
+  AND NOT (caller.arn = 'cognito-identity.amazonaws.com' AND 'oidc-aud' IN edge.requires)
 RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, edge.requires AS requires
 ORDER BY principal, role

@@ -11,7 +11,7 @@ tags: [soc2-cc6.3]
 columns: {principal: principal, role: role, account: account, service: text, requires: list}
 reaches: true
 */
-MATCH (service:Principal)-[:CAN_ASSUME]->(target:Principal)<-[edge:CAN_ASSUME]-(caller:Principal)
-WHERE service.kind = 'service' AND caller.kind IN ['user', 'role'] AND caller.arn <> target.arn
+MATCH (service:Principal)<-[trust:TRUSTS]-(target:Principal)<-[edge:CAN_ASSUME]-(caller:Principal)
+WHERE service.kind = 'service' AND trust.effect = 'Allow' AND caller.kind IN ['user', 'role'] AND caller.arn <> target.arn
 RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, min(service.arn) AS service, edge.requires AS requires
 ORDER BY principal, role

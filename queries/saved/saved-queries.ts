@@ -1,37 +1,32 @@
 /** The saved queries as the command line and the server ask for them: what there is, and a run of one over an open snapshot. */
-import type { CypherRunner } from '../../graph/cypher-runner.ts';
 import { findLikeTexts } from '../near-misses.ts';
 import { QueryError, type Questions } from '../questions.ts';
 import type { QueryRunAnswer } from '../saved-queries-answer.ts';
 import type { SavedQuery } from './metadata.ts';
 import { type ParameterSurroundings, readParameters } from './parameters.ts';
-import { runSavedQuery } from './run-saved-query.ts';
+import { type RunLimits, runSavedQuery } from './run-saved-query.ts';
 
-export interface RunOptions {
+export interface RunOptions extends RunLimits {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly rows: number;
-  readonly milliseconds: number;
-  readonly signal?: AbortSignal;
 }
 
 /** Rejects with a SavedQueryError, a QueryError for a name that fits none or several, or what the runner rejects with. */
 export async function answerSavedQuery(
   query: SavedQuery,
   questions: Questions,
-  runner: CypherRunner,
   { parameters, ...limits }: RunOptions,
 ): Promise<QueryRunAnswer> {
   const { snapshot, incomplete } = await questions.summary();
   const values = await readParameters(query, parameters, await surroundingsOf(questions));
-  const { rows, truncated } = await runSavedQuery(query, values, runner, limits);
+  const { rows, truncated } = await runSavedQuery(query, values, questions, limits);
   const { id, title, question, severity } = query;
   return {
     snapshot,
     incomplete,
     truncated,
-    cypher: query.texts[runner.engine].cypher,
+    cypher: query.texts[questions.engine].cypher,
     query: { id, title, question, severity },
-    engine: runner.engine,
+    engine: questions.engine,
     parameters: values,
     columns: Object.entries(query.columns).map(([name, type]) => ({ name, type })),
     rows: rows.map((row) => [...row]),

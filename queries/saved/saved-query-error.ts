@@ -5,6 +5,8 @@ export type SavedQueryErrorCode =
   | 'query-directory-unreadable'
   | 'unknown-query'
   | 'bad-parameter'
+  | 'mute-file-invalid'
+  | 'guard-file-invalid'
   | 'saved-query-failed';
 
 /** One thing that is wrong with a query file. */

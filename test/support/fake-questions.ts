@@ -338,6 +338,8 @@ export function createFakeQuestions(): Questions {
       );
       return { ...envelope(null, all.length > limit), text, total: all.length, hits: all.slice(0, limit) };
     },
+    engine: 'ladybug',
+    describe: (arn) => principals.find((principal) => principal.arn === arn) ?? null,
     principal: async (name) => {
       const principal = find(name);
       return {

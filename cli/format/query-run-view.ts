@@ -1,0 +1,16 @@
+/** What a saved query gave: as any Cypher's rows, with ARNs as short as they can be for people. */
+import type { QueryRunAnswer } from '../../queries/saved-queries-answer.ts';
+import { renderCypher } from './cypher-view.ts';
+import { shortArn } from './principal-text.ts';
+import type { Style } from './style.ts';
+import type { OutputFormat } from './view.ts';
+
+export function renderQueryRun(answer: QueryRunAnswer, format: OutputFormat, style: Style): string {
+  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
+  const { columns, rows } = answer;
+  const shown = format === 'table' ? rows.map((row) => row.map((value, index) => shorten(columns[index]?.type, value))) : rows;
+  return renderCypher({ ...answer, columns: columns.map(({ name }) => name), rows: shown }, format, style);
+}
+
+const shorten = (type: string | undefined, value: unknown): unknown =>
+  (type === 'principal' || type === 'role') && typeof value === 'string' ? shortArn(value) : value;

@@ -6,7 +6,7 @@
 /** The product's folders, as one alternation. */
 const product = '^(iam|graph|ingest|queries|server|web|cli)/';
 /** Where an engine is chosen: the command line's wiring. Everything else knows the port `graph/store.ts` only. */
-const compositionRoots = '^cli/(main|wiring)\\.ts$';
+const compositionRoots = '^cli/(main|wiring|wiring-neo4j)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -27,7 +27,9 @@ export function addCommonOptions(program: Command): void {
     )
     .addOption(new Option('--snapshot <id>', "which snapshot to ask: an id or its beginning, or 'previous'; the current one unless given"))
     .addOption(
-      new Option('--store <engine>', 'which graph database; neo4j is not built yet').choices(['ladybug', 'neo4j']).default('ladybug'),
+      new Option('--store <engine>', 'which graph database; neo4j is reached by NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE')
+        .choices(['ladybug', 'neo4j'])
+        .default('ladybug'),
     )
     .addOption(new Option('--output <format>', 'how answers are written').choices(outputFormats).default('table'))
     .addOption(new Option('--quiet', 'no progress and no notes; warnings and errors are still said'))

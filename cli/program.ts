@@ -13,7 +13,7 @@ import { addQueries } from './commands/queries.ts';
 import { addReach } from './commands/reach.ts';
 import { addServe } from './commands/serve.ts';
 import { addSnapshots } from './commands/snapshots.ts';
-import { describeFailure, type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
+import { describeFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { showText } from './format/visible-text.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { createTerminal, ignoreStreamErrors, type Surroundings } from './terminal.ts';
@@ -63,14 +63,13 @@ export async function runCommandLine(
   const program = createProgram(version, output, async (command, run) => {
     const { data, snapshot, store, output: format, quiet = false, color, logLevel } = command.optsWithGlobals<CommonOptions>();
     isDebugging = logLevel === 'debug';
-    if (store === 'neo4j') throw new UsageError('The Neo4j store is not built yet. Leave out --store, or use --store ladybug.');
     const context: Context = {
       terminal: createTerminal(surroundings, { color, quiet, logLevel }),
       stdin,
       dataDir: data,
       snapshot,
       output: format,
-      services,
+      services: store === 'neo4j' ? services.overNeo4j() : services,
     };
     exitCode = await run(context);
   });

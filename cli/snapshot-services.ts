@@ -84,7 +84,7 @@ export async function openNamedSnapshot(engine: SnapshotEngine, dataDir: string,
   }
 }
 
-interface ServedParts {
+export interface ServedParts {
   readonly engine: SnapshotEngine;
   readonly log: Log;
   ask(snapshot: OpenSnapshot): Questions;

@@ -7,42 +7,60 @@ import { loadQueries } from '../queries/saved/load-queries.ts';
 import type { Log } from '../server/log.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
+import { type Mirror, type MirrorCopy, withoutMirror } from './mirror.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
-import {
-  createSnapshotServices,
-  describeManifest,
-  openNamedSnapshot,
-  openServedSnapshots,
-  type SnapshotEngine,
-} from './snapshot-services.ts';
+import { createSnapshotServices, describeManifest, type SnapshotEngine } from './snapshot-services.ts';
 import type { LogLevel } from './terminal.ts';
+import { createNeo4jMirror, readNeo4jAddress } from './wiring-neo4j.ts';
 
-export function createServices(env: Readonly<Record<string, string | undefined>>): Services {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const createServices = (env: Environment): Services => assemble(env, withoutMirror);
+
+function assemble(env: Environment, mirror: Mirror): Services {
   const ladybug = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
-  const engine: SnapshotEngine = {
+  const version = readVersion();
+  const engineWith = (copy: MirrorCopy | undefined): SnapshotEngine => ({
     openStore: openLadybugStore,
     openCypher: (databasePath) => createLadybugCypher(databasePath),
-    rebuild: async (dataDir, id, onStep) => await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version: readVersion() }),
-  };
+    rebuild: async (dataDir, id, onStep) =>
+      await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version, mirror: copy?.(onStep).graph }),
+  });
+  const engine = engineWith(undefined);
+  const snapshots = createSnapshotServices(engine);
   return {
-    ...createSnapshotServices(engine),
+    ...snapshots,
     examplePath,
     openBrowser,
     untilStopped,
+    overNeo4j: () => assemble(env, createNeo4jMirror(readNeo4jAddress(env))),
     async openQuestions(dataDir, options) {
-      const snapshot = await openNamedSnapshot(engine, dataDir, options);
+      const snapshot = await mirror.open(engine, dataDir, options);
       return { questions: createQuestions(snapshot), close: () => snapshot.close() };
     },
-    ingest: async (request) => describeManifest(await ingest({ ...request, engine: await ladybug(), version: readVersion() })),
+    useSnapshot: (dataDir, name, options) =>
+      mirror.around(async (copy) => {
+        const answer = await snapshots.useSnapshot(dataDir, name, options);
+        await copy?.(options.onStep).snapshot(engine, dataDir, answer.snapshot);
+        return answer;
+      }),
+    rebuildSnapshot: (dataDir, name, onStep) =>
+      mirror.around((copy) => createSnapshotServices(engineWith(copy)).rebuildSnapshot(dataDir, name, onStep)),
+    ingest: (request) =>
+      mirror.around(async (copy) =>
+        describeManifest(await ingest({ ...request, engine: await ladybug(), version, mirror: copy?.(request.onStep).graph })),
+      ),
     loadQueries: (directories) =>
       loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]),
-    async ingestLive(request) {
-      const { manifest, summary } = await ingestLive({ ...request, source: 'live', engine: await ladybug(), version: readVersion() });
-      return { answer: describeManifest(manifest), summary };
-    },
+    ingestLive: (request) =>
+      mirror.around(async (copy) => {
+        const options = { engine: await ladybug(), version, mirror: copy?.(request.onStep).graph };
+        const { manifest, summary } = await ingestLive({ ...request, source: 'live', ...options });
+        return { answer: describeManifest(manifest), summary };
+      }),
     openServed: (dataDir, options, logLevel) =>
-      openServedSnapshots({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
+      mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,

@@ -4,8 +4,14 @@ import type { AccessGraph } from './access-graph.ts';
 import type { Adjacency, AdjacencyReason } from './adjacency.ts';
 import type { NodeRow } from './schema.ts';
 
+/** The part of a graph that the adjacency is made of. */
+export interface AdjacencySource {
+  readonly nodes: Pick<AccessGraph['nodes'], 'Principal' | 'Account' | 'Reason'>;
+  readonly canAssume: AccessGraph['canAssume'];
+}
+
 /** Throws a RangeError if the edges are not sorted by `from`, then `to`, or name principals or reasons that are not there. */
-export function buildAdjacency(snapshotId: string, graph: AccessGraph): Adjacency {
+export function buildAdjacency(snapshotId: string, graph: AdjacencySource): Adjacency {
   const { Principal, Account, Reason } = graph.nodes;
   const { length, from, to, reason, flags } = graph.canAssume;
   checkEdges(graph);
@@ -76,7 +82,7 @@ function countInto(keys: Uint32Array, length: number, principals: number): Uint3
   return offsets;
 }
 
-function checkEdges({ nodes, canAssume: { length, from, to, reason } }: AccessGraph): void {
+function checkEdges({ nodes, canAssume: { length, from, to, reason } }: AdjacencySource): void {
   for (let edge = 0; edge < length; edge++) {
     const source = from[edge] ?? Number.NaN;
     const target = to[edge] ?? Number.NaN;

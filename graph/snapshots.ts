@@ -11,9 +11,17 @@ export {
   publishSnapshot,
   snapshotCollection,
 } from './snapshots/data-directory.ts';
+export { keepAdjacency } from './snapshots/keep-adjacency.ts';
 export { placesOf, type SnapshotPlaces, timeOfSnapshotId } from './snapshots/layout.ts';
 export type { Lock } from './snapshots/lock.ts';
-export { type Manifest, readManifest, readOrigin, type SnapshotCounts, snapshotFormatVersion } from './snapshots/manifest.ts';
+export {
+  type Manifest,
+  parseManifest,
+  readManifest,
+  readOrigin,
+  type SnapshotCounts,
+  snapshotFormatVersion,
+} from './snapshots/manifest.ts';
 export { type OpenSnapshot, type OpenSnapshotOptions, openSnapshot } from './snapshots/open-snapshot.ts';
 export { type PrunedSnapshot, type PruneRules, pruneSnapshots } from './snapshots/prune.ts';
 export { listReaders, type Reader } from './snapshots/readers.ts';

@@ -39,6 +39,8 @@ export interface IngestOptions {
   readonly highValue?: readonly string[];
   /** Where the graph goes; chosen by the composition root. */
   readonly engine: { readonly name: Manifest['engine']; readonly version: string; createWriter(databasePath: string): GraphWriter };
+  /** Copies the graph elsewhere, once the snapshot is whole and current. */
+  readonly mirror?: ((graph: AccessGraph, manifest: Manifest) => Promise<void>) | undefined;
   /** Version of Rolepath, for the manifest. */
   readonly version: string;
   /** Set if the paths are what an earlier snapshot kept: then the new one takes its place; see rebuild.ts. */
@@ -50,7 +52,8 @@ export interface IngestOptions {
 /**
  * Builds a snapshot beside the others and makes it current.
  * @returns its manifest; `incomplete` says that findings of severity skipped or unknown stand in it
- * @throws IngestError, SnapshotError or StoreError; then the current snapshot is what it was
+ * @throws IngestError, SnapshotError or StoreError; then the current snapshot is what it was. What `mirror` rejects with comes after
+ *   that: the snapshot is current nevertheless
  */
 export async function ingest({
   paths,
@@ -60,6 +63,7 @@ export async function ingest({
   highValue = [],
   prepare = (collection) => collection,
   engine,
+  mirror,
   version,
   rebuilds,
   onStep = () => {},
@@ -111,6 +115,7 @@ export async function ingest({
       onStep('Making the snapshot current …');
       const makeCurrent = rebuilds === undefined || (await readCurrent(dataDir)) === rebuilds.id;
       await publishSnapshot(dataDir, places.id, manifest, { makeCurrent });
+      if (mirror && makeCurrent) await mirror(graph, manifest);
       return manifest;
     } catch (error) {
       await discardUnfinished(dataDir);

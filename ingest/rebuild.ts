@@ -2,7 +2,7 @@
 import { placesOf, readManifest, readOrigin, SnapshotError, timeOfSnapshotId } from '../graph/snapshots.ts';
 import { type IngestOptions, ingest } from './ingest.ts';
 
-type RebuildOptions = Pick<IngestOptions, 'dataDir' | 'engine' | 'version' | 'onStep'> & { readonly id: string };
+type RebuildOptions = Pick<IngestOptions, 'dataDir' | 'engine' | 'mirror' | 'version' | 'onStep'> & { readonly id: string };
 
 /** What is mended by ingesting again. */
 const curable: readonly string[] = ['snapshot-format', 'snapshot-damaged'];

@@ -22,6 +22,9 @@ const notRun: Readonly<Record<string, string>> = {
   'node scripts/collect-organization.mjs collection RolepathReader': 'needs credentials; test/scripts runs it with an AWS CLI of its own',
   'aws iam get-account-authorization-details > account.json': 'needs credentials',
   'rolepath ingest account.json': 'needs the file of the line before it; examples/acme/accounts holds such files and is ingested',
+  'export NEO4J_URI=neo4j://localhost:7687 NEO4J_USERNAME=neo4j NEO4J_PASSWORD=…': 'sets the environment; the two below need it',
+  'rolepath ingest examples/acme --store neo4j': 'needs a server; test/cli/neo4j.test.ts ingests into one',
+  'rolepath explain --from ada.lovelace --to prod-readonly --store neo4j': 'needs a server; test/cli/neo4j.test.ts asks one',
   'ROLEPATH_TOKEN=$(openssl rand -hex 16) docker compose up --build': 'needs a container engine',
 };
 /** Commands that serve until they are ended. */

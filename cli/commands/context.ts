@@ -68,6 +68,8 @@ export interface Services extends SnapshotServices {
   startServer(
     options: Pick<ServerOptions, 'questions' | 'snapshots' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;
+  /** The same over the Neo4j that the environment names: what is ingested is loaded into it, answers come from it. @throws UsageError */
+  overNeo4j(): Services;
   /** The bundled example organization. */
   readonly examplePath: string;
   /** Resolves when the person or the system asks the process to end. */

@@ -119,7 +119,8 @@ async function readText(path: string, id: string): Promise<string> {
   }
 }
 
-function parseManifest(path: string, id: string, text: string): Manifest {
+/** `path` is for messages. Throws a SnapshotError: `snapshot-format`, `snapshot-newer`, `snapshot-damaged`. */
+export function parseManifest(path: string, id: string, text: string): Manifest {
   let data: unknown;
   try {
     data = JSON.parse(text);

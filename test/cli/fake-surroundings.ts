@@ -57,6 +57,7 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
     rebuildSnapshot: refuse,
     loadQueries: async () => [],
     startServer: refuse,
+    overNeo4j: () => fakeServices(changes),
     examplePath: '/example',
     untilStopped: async () => undefined,
     openBrowser: async () => false,

@@ -26,7 +26,6 @@ const refused = [
   { name: 'a port beyond all ports', args: ['serve', '--port', '65536'], says: '65535' },
   { name: 'an unknown format', args: ['edges', '--output', 'xml'], says: 'table, json, jsonl, csv' },
   { name: 'an unknown store', args: ['edges', '--store', 'oracle'], says: 'ladybug, neo4j' },
-  { name: 'a store that is not built yet', args: ['edges', '--store', 'neo4j'], says: 'not built yet' },
   { name: 'an ingest of nothing', args: ['ingest'], says: 'path' },
   { name: 'an argument too many', args: ['edges', 'more'], says: 'too many arguments' },
   { name: 'an ambiguous name', args: ['reach', '--from', 'role/'], says: arns.deploy },

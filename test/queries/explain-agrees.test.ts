@@ -2,19 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccessGraph } from '../../graph/access-graph.ts';
 import { buildAdjacency } from '../../graph/build-adjacency.ts';
 import { createLadybugWriter, openLadybugStore } from '../../graph/engines/ladybug/index.ts';
-import { buildAccessGraph } from '../../ingest/build-access-graph.ts';
-import { deriveEdges } from '../../ingest/derive/derive-edges.ts';
-import { readHighValue } from '../../ingest/facts/high-value.ts';
-import { derivePrincipalFacts } from '../../ingest/facts/principal-facts.ts';
-import { readOrganization } from '../../ingest/index.ts';
 import type { Edge } from '../../queries/answers.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
 import type { Questions } from '../../queries/questions.ts';
+import { exampleDirectory, graphOfFiles } from '../support/graph-of-files.ts';
 import { createMemoryReader } from '../support/memory-store.ts';
 import { testManifest } from '../support/snapshot-view.ts';
 
@@ -23,9 +18,7 @@ let questions: Questions;
 const edges = new Map<string, Edge>();
 
 beforeAll(async () => {
-  const { organization } = await readOrganization([fileURLToPath(new URL('../../examples/acme', import.meta.url))]);
-  const derived = deriveEdges(organization);
-  graph = buildAccessGraph(organization, derived, derivePrincipalFacts(organization, derived, readHighValue([])));
+  graph = await graphOfFiles(exampleDirectory);
   questions = createQuestions({
     adjacency: buildAdjacency(testManifest.id, graph),
     store: createMemoryReader(graph),

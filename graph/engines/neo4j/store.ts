@@ -1,13 +1,12 @@
 /** The GraphStore port over a Neo4j database that mirrors one snapshot. */
-import type { ManagedTransaction, QueryResult } from 'neo4j-driver';
 import { comparePolicyUses } from '../../policy-use-order.ts';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
 import { columnsOf, quoteName } from '../../schema-columns.ts';
 import { type GraphStore, type StoredPolicyUse, StoreError } from '../../store.ts';
 import type { Neo4jConnection } from './connection.ts';
-import { toStoreError } from './errors.ts';
 import { collectEnds, toPlain, type ValueTests } from './plain-values.ts';
-import { type MirrorState, snapshotState } from './snapshot-node.ts';
+import { createReader, type Row, type Run } from './reader.ts';
+import type { MirrorState } from './snapshot-node.ts';
 
 const policiesOf = `MATCH (owner:Rolepath:Principal {arn: $arn})-[has:HAS_POLICY]->(policy:Policy)
   RETURN has.\`as\` AS \`as\`, policy.id AS id, policy.name AS name, policy.document AS document, null AS viaGroup
@@ -15,8 +14,6 @@ const policiesOf = `MATCH (owner:Rolepath:Principal {arn: $arn})-[has:HAS_POLICY
   RETURN has.\`as\` AS \`as\`, policy.id AS id, policy.name AS name, policy.document AS document, owner.arn AS viaGroup`;
 const groupsOf = 'MATCH (:Rolepath:Principal {arn: $arn})-[:MEMBER_OF]->(group:Principal) RETURN group.arn AS arn';
 const endKeys = 'MATCH (n) WHERE elementId(n) IN $ids RETURN n';
-
-type Run = (text: string, parameters: Readonly<Record<string, unknown>>) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
  * Reads the snapshot that `state` describes, and rejects with StoreError `store-busy` when the database has begun to mirror another.
@@ -27,24 +24,10 @@ export async function openNeo4jStore(connection: Neo4jConnection, state: Pick<Mi
   const is: ValueTests = neo4j;
   let isClosed = false;
 
-  /** All that one answer takes is read in one transaction, at whose end the database must still mirror the same snapshot. */
-  const inTransaction = async <T>(work: (run: Run) => Promise<T>): Promise<T> => {
+  const read = createReader(connection, state);
+  const inTransaction: typeof read = async (work) => {
     if (isClosed) throw new StoreError('query-failed', 'The graph query failed: the store is closed.');
-    const session = connection.session('READ');
-    try {
-      return await session.executeRead(
-        async (tx) => {
-          const answer = await work(async (text, parameters) => toRows(await tx.run(text, { ...parameters })));
-          await requireSame(tx, state, connection.name);
-          return answer;
-        },
-        { timeout: connection.timeoutMs },
-      );
-    } catch (error) {
-      throw toStoreError(error, 'query-failed', 'The graph query failed');
-    } finally {
-      await session.close().catch(() => undefined);
-    }
+    return await read(work);
   };
 
   const readNodes = async <L extends NodeLabel>(run: Run, label: L, keys: readonly string[]): Promise<NodeRow<L>[]> => {
@@ -91,15 +74,7 @@ export async function openNeo4jStore(connection: Neo4jConnection, state: Pick<Mi
   };
 }
 
-const toRows = ({ records }: QueryResult): Readonly<Record<string, unknown>>[] => records.map((record) => record.toObject());
-
-async function requireSame(tx: ManagedTransaction, { load }: Pick<MirrorState, 'load'>, name: string): Promise<void> {
-  const { records } = await tx.run(snapshotState);
-  if (records[0]?.get('load') === load && records[0].get('state') === 'ready') return;
-  throw new StoreError('store-busy', `Neo4j at ${name} is being loaded with another snapshot. Ask again when that is done.`);
-}
-
-function toPolicyUse(row: Readonly<Record<string, unknown>>): StoredPolicyUse {
+function toPolicyUse(row: Row): StoredPolicyUse {
   const document = String(row['document']);
   return {
     as: String(row['as']) as StoredPolicyUse['as'],

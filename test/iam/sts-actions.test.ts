@@ -1,0 +1,62 @@
+/** Runs every case of test/cases/sts-actions.json: which actions of STS a caller has by its own side, under which condition keys. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { decideStsActions, stsActions } from '../../iam/index.ts';
+import { caseSchema, readCase } from '../support/decision-case.ts';
+
+const callerSchema = caseSchema.shape.given.shape.caller.shape;
+const stsCase = z.strictObject({
+  name: z.string(),
+  why: z.string(),
+  role: z.boolean().optional(),
+  scps: z.unknown().optional(),
+  policies: callerSchema.policies,
+  boundary: callerSchema.boundary,
+  /** Names of the actions, each with the condition keys of its least demanding alternative. */
+  expected: z.array(z.string()),
+});
+const cases = z.array(stsCase).parse(JSON.parse(readFileSync(join(import.meta.dirname, '../cases/sts-actions.json'), 'utf8')));
+
+describe('actions of STS by the own side', () => {
+  it.each(cases)('$name', ({ role = false, scps, policies, boundary, why, expected }) => {
+    const { caller } = readCase(
+      caseSchema.shape.given.parse({
+        accounts: { '111111111111': scps === undefined ? {} : { scps } },
+        caller: { kind: role ? 'role' : 'user', arn: `arn:aws:iam::111111111111:${role ? 'role' : 'user'}/someone`, policies, boundary },
+        role: { arn: 'arn:aws:iam::111111111111:role/any', trust: [] },
+      }),
+    );
+    const granted = decideStsActions(caller).map(({ action, alternatives: [least = []] }) => {
+      const keys = [...new Set(least.map(({ key }) => key))].sort();
+      return `${action.action.replace('sts:', '')}${keys.length === 0 ? '' : `: ${keys.join(' ')}`}`;
+    });
+    expect(granted, why).toEqual(expected);
+  });
+
+  it('are nobody else’s', () => {
+    const { caller } = readCase(
+      caseSchema.shape.given.parse({
+        caller: { kind: 'external-account', arn: 'arn:aws:iam::222222222222:root' },
+        role: { arn: 'arn:aws:iam::111111111111:role/any', trust: [] },
+      }),
+    );
+    expect(decideStsActions(caller)).toEqual([]);
+  });
+});
+
+describe('the table of actions', () => {
+  it('has each action once', () => {
+    expect(new Set(stsActions.map(({ action }) => action)).size).toBe(stsActions.length);
+  });
+
+  it('puts the actions of the summary into their rows', () => {
+    const of = (capability: string) => stsActions.filter((row) => row.capability === capability).map(({ action }) => action.slice(4));
+    expect(of('read-data')).toEqual(
+      expect.arrayContaining(['GetAccessKeyInfo', 'GetCallerIdentity', 'GetFederationToken', 'GetServiceBearerToken', 'GetSessionToken']),
+    );
+    expect(of('use-resource')).toEqual(expect.arrayContaining(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']));
+    expect(of('write-data')).toEqual(expect.arrayContaining(['DecodeAuthorizationMessage', 'TagSession']));
+  });
+});

@@ -11,6 +11,7 @@ import type { Invoke } from './commands/invoke.ts';
 import { addPaths } from './commands/paths.ts';
 import { addQueries } from './commands/queries.ts';
 import { addReach } from './commands/reach.ts';
+import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
 import { addSnapshots } from './commands/snapshots.ts';
 import { describeFailure, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -39,6 +40,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     addCypher,
     addQueries,
     addAudit,
+    addReport,
     addSnapshots,
   ];
   for (const add of addCommands) add(program, invoke);

@@ -11,12 +11,12 @@ export const directoryMode = 0o700;
  * Writes `parts` one after the other into a new file, makes it durable and puts it in the place of `path` in one step.
  * Rejects with the file system's error; `path` is then what it was.
  */
-export async function writeDurably(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeDurably(path: string, parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', fileMode);
     try {
-      for (const part of parts) await file.appendFile(part);
+      for await (const part of parts) await file.appendFile(part);
       await file.sync();
     } finally {
       await file.close();

@@ -11,7 +11,7 @@ export interface StsAction {
   readonly action: string;
   readonly capability: StsCapability;
   /** Who can call it at all. */
-  readonly callers: 'users' | 'users-and-roles';
+  readonly callers: 'users' | 'users-and-roles' | 'federated';
   /**
    * What decides. `edges`: both sides, so it is an assume edge of its own for every role. `own-side`: identity policies, boundary and SCPs of
    * the caller. `nothing`: AWS asks for no permission, and no policy can take it away. `not-worked-out`: Rolepath does not decide it.
@@ -59,8 +59,8 @@ export const stsActions: readonly StsAction[] = [
     source: 'STS API Reference: GetWebIdentityToken',
   },
   { action: 'sts:AssumeRole', capability: 'use-resource', callers: 'users-and-roles', decidedBy: 'edges', resource: 'role' },
-  { action: 'sts:AssumeRoleWithSAML', capability: 'use-resource', callers: 'users-and-roles', decidedBy: 'edges', resource: 'role' },
-  { action: 'sts:AssumeRoleWithWebIdentity', capability: 'use-resource', callers: 'users-and-roles', decidedBy: 'edges', resource: 'role' },
+  { action: 'sts:AssumeRoleWithSAML', capability: 'use-resource', callers: 'federated', decidedBy: 'edges', resource: 'role' },
+  { action: 'sts:AssumeRoleWithWebIdentity', capability: 'use-resource', callers: 'federated', decidedBy: 'edges', resource: 'role' },
   {
     action: 'sts:AssumeRoot',
     capability: 'use-resource',

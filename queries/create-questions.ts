@@ -11,6 +11,7 @@ import { answerPaths } from './paths.ts';
 import { answerPrincipal } from './principal.ts';
 import type { Questions } from './questions.ts';
 import { answerReach } from './reach.ts';
+import { createPrincipalAccess } from './reports/principal-access.ts';
 import { resolvePrincipal, resolveRole } from './resolve-principal.ts';
 import { createSearch } from './search.ts';
 import { createSnapshotView, type ManifestFacts } from './snapshot-view.ts';
@@ -61,5 +62,6 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
     edges: () => listEdges(view),
+    principalAccess: () => createPrincipalAccess(view, store),
   };
 }

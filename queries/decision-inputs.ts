@@ -47,13 +47,14 @@ export function createDecisionReader(store: GraphReader, knownAccounts: readonly
   };
 }
 
-interface StoredAccount {
+/** An account as decisions need it. */
+export interface StoredAccount {
   readonly facts: AccountFacts;
   readonly identityProviders: readonly string[] | null;
 }
 
-/** @throws StoreError `store-corrupt` if the graph does not describe the account: it has a row for every account that is named */
-async function readAccountFacts(store: GraphReader, id: string): Promise<StoredAccount> {
+/** Rejects with StoreError `store-corrupt` if the graph does not describe the account: it has a row for every account that is named */
+export async function readAccountFacts(store: GraphReader, id: string): Promise<StoredAccount> {
   const row = await store.readAccount(id);
   if (!row)
     throw new StoreError(
@@ -101,10 +102,11 @@ function buildLevels(
 }
 
 /** A principal with its policies read, before it is known whether it calls or is assumed. */
-type Identity = Omit<Caller, 'account' | 'given'> & { readonly accountId: string };
+export type Identity = Omit<Caller, 'account' | 'given'> & { readonly accountId: string };
 
-function buildIdentity({ node, policies }: StoredPrincipal): Identity {
-  const uses = policies.map(buildUse);
+/** @param read how a policy is read; whoever builds many remembers documents */
+export function buildIdentity({ node, policies }: StoredPrincipal, read: (use: StoredPolicyUse) => PolicyUse = buildUse): Identity {
+  const uses = policies.map(read);
   return {
     kind: node.kind as PrincipalKind,
     arn: node.arn,
@@ -118,7 +120,11 @@ function buildIdentity({ node, policies }: StoredPrincipal): Identity {
   };
 }
 
-function buildCaller({ accountId: _, ...identity }: Identity, account: AccountFacts | null, knownAccounts: readonly string[]): Caller {
+export function buildCaller(
+  { accountId: _, ...identity }: Identity,
+  account: AccountFacts | null,
+  knownAccounts: readonly string[],
+): Caller {
   return { ...identity, account, given: identity.kind === 'anyone' ? outsiderConditions(knownAccounts) : [] };
 }
 
@@ -138,7 +144,7 @@ const sides: Readonly<Record<PolicyUse['as'], PolicySide>> = {
 };
 
 /** A document that cannot be read with certainty counts as missing, as it did when the snapshot was built. */
-function buildUse({ as, id, name, document, viaGroup }: StoredPolicyUse): PolicyUse {
+export function buildUse({ as, id, name, document, viaGroup }: StoredPolicyUse): PolicyUse {
   if (document === null) return { as, id, name, document, viaGroup };
   const parsed = parsePolicyDocument(readDocument(document, id), sides[as]);
   return { as, id, name, document: parsed.problems.some(({ fatal }) => fatal) ? null : parsed.document, viaGroup };

@@ -15,6 +15,7 @@ import type {
   SearchAnswer,
   SummaryAnswer,
 } from './answers.ts';
+import type { PrincipalAccess } from './reports/principal-access.ts';
 
 export type QueryErrorCode = 'unknown-principal' | 'ambiguous-principal' | 'not-a-role' | 'invalid-argument' | 'cancelled';
 
@@ -79,4 +80,6 @@ export interface Questions {
   cypher(text: string, options?: CypherOptions): Promise<CypherAnswer>;
   /** Every edge, sorted by from, then to, then action. */
   edges(): IterableIterator<Edge>;
+  /** The Principal Access Summary; nothing is read before its rows are asked for. */
+  principalAccess(): PrincipalAccess;
 }

@@ -107,15 +107,27 @@ function isStillCurrent(request: Request, response: Response, { snapshot }: Ques
 }
 
 async function sendDownload(request: Request, response: Response, { mediaType, fileName, content }: Download): Promise<void> {
+  const portions = toAsync(content);
+  // What fails before the first portion can still be answered as a problem.
+  const first = request.method === 'HEAD' ? null : await portions.next();
   response.set('Cache-Control', 'no-store').type(mediaType);
   if (fileName !== undefined) response.set('Content-Disposition', `attachment; filename="${fileName}"`);
-  if (request.method === 'HEAD') {
+  if (first === null || first.done === true) {
     response.end();
     return;
   }
-  await pipeline(Readable.from(content), response).catch((error: unknown) => {
+  await pipeline(Readable.from(startingWith(first.value, portions)), response).catch((error: unknown) => {
     if (!isDisconnect(error)) throw error;
   });
+}
+
+async function* toAsync<T>(content: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield* content;
+}
+
+async function* startingWith<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield first;
+  yield* others;
 }
 
 const isDisconnect = (error: unknown): boolean =>

@@ -5,11 +5,17 @@
 import { z } from 'zod';
 import { findingSchema } from '../graph/finding.ts';
 import * as answers from '../queries/answers.ts';
+import * as principalAccessAnswer from '../queries/principal-access-answer.ts';
+import * as savedQueriesAnswer from '../queries/saved-queries-answer.ts';
+import * as snapshotsAnswer from '../queries/snapshots-answer.ts';
 import { documentedParameters } from './parameters.ts';
 import { type ProblemCode, problemCodes } from './problem-codes.ts';
 import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
+
+/** Whatever these modules export as a schema has a name in the document. */
+const answerModules: readonly Readonly<Record<string, unknown>>[] = [answers, principalAccessAnswer, savedQueriesAnswer, snapshotsAnswer];
 
 /** What every route can answer with. */
 const commonProblems: readonly ProblemCode[] = ['invalid-argument', 'host-refused', 'internal-error'];
@@ -74,7 +80,12 @@ function describeOperation(route: Route, nameOf: (schema: z.ZodType) => string):
   const content =
     answer.kind === 'json'
       ? { 'application/json': { schema: { $ref: reference(nameOf(answer.schema)) } } }
-      : Object.fromEntries(answer.mediaTypes.map((mediaType) => [mediaType, { schema: {} }]));
+      : Object.fromEntries(
+          answer.mediaTypes.map((mediaType) => [
+            mediaType,
+            { schema: answer.schema && mediaType === 'application/json' ? { $ref: reference(nameOf(answer.schema)) } : {} },
+          ]),
+        );
   return {
     operationId: route.id,
     tags: [route.group],
@@ -154,9 +165,9 @@ function describeAnswers(routes: readonly Route[]): { components: Json; nameOf: 
   const add = (schema: z.ZodType, id: string) => {
     if (!registry.has(schema)) registry.add(schema, { id });
   };
-  for (const [name, schema] of Object.entries(answers)) if (schema instanceof z.ZodType) add(schema, typeName(name));
   add(findingSchema, 'Finding');
-  for (const { id, answer } of routes) if (answer.kind === 'json') add(answer.schema, `${typeName(id)}Answer`);
+  for (const [name, schema] of answerModules.flatMap(Object.entries)) if (schema instanceof z.ZodType) add(schema, typeName(name));
+  for (const { id, answer } of routes) if (answer.schema) add(answer.schema, `${typeName(id)}Answer`);
   const { schemas } = z.toJSONSchema(registry, { io: 'output', uri: reference, override: simplify });
   const components = Object.fromEntries(
     Object.entries(schemas)

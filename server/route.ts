@@ -45,6 +45,8 @@ export interface JsonAnswer {
 export interface StreamAnswer {
   readonly kind: 'stream';
   readonly mediaTypes: readonly string[];
+  /** Of what is `application/json`, if that is one of them. */
+  readonly schema?: z.ZodType;
   readonly description: string;
 }
 

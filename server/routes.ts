@@ -2,12 +2,13 @@
 import { createOpenApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { questionRoutes } from './routes/questions.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { createServiceRoutes } from './routes/service.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 
 let document: ReturnType<typeof createOpenApiDocument> | undefined;
 
-export const routes: readonly Route[] = [...questionRoutes, ...snapshotRoutes, ...createServiceRoutes(openApiDocument)];
+export const routes: readonly Route[] = [...questionRoutes, ...reportRoutes, ...snapshotRoutes, ...createServiceRoutes(openApiDocument)];
 
 /** The OpenAPI document of the table, made when it is first asked for. */
 export function openApiDocument(): ReturnType<typeof createOpenApiDocument> {

@@ -14,6 +14,7 @@ const projectRoot = join(import.meta.dirname, '..');
 
 /** Commands that no test of this file can run, and who looks after them. */
 const notRun: Readonly<Record<string, string>> = {
+  'rolepath report principal-access --file access.xlsx': 'writes into the working directory; test/cli/report.test.ts writes elsewhere',
   'npm start': 'installs and keeps running; scripts/start.mjs is `rolepath demo` after an installation',
   'npm run build': 'npm test has done it before this test runs',
   'npm link': 'changes the machine outside of the project',

@@ -1,6 +1,6 @@
 /** Rows of a query whose columns nobody knows beforehand. Values of the graph are shown short in tables and whole elsewhere. */
 import type { CypherAnswer } from '../../queries/answers.ts';
-import { type CsvCell, csvLine } from './csv.ts';
+import { type CsvCell, csvLine } from '../../queries/reports/csv.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './text-table.ts';
 import { jsonLine, type OutputFormat } from './view.ts';

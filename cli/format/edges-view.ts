@@ -1,7 +1,7 @@
 /** Assume edges. There can be millions, so every format is written in portions. */
 import type { Edge, Envelope } from '../../queries/answers.ts';
+import { csvLine } from '../../queries/reports/csv.ts';
 import { showRequires } from './condition-text.ts';
-import { csvLine } from './csv.ts';
 import { shortArn } from './principal-text.ts';
 import { paint, type Style } from './style.ts';
 import { streamTable, type TextColumn } from './text-table.ts';

@@ -1,5 +1,5 @@
 /** What a kind of answer must be able to do to be written in every output format; each format is a function of the JSON answer. */
-import { type CsvCell, csvLine } from './csv.ts';
+import { type CsvCell, csvLine } from '../../queries/reports/csv.ts';
 import type { Style } from './style.ts';
 
 export const outputFormats = ['table', 'json', 'jsonl', 'csv'] as const;

@@ -1,7 +1,6 @@
 /** The questions about one snapshot. A handler parses, asks and replies; all meaning is in queries/. */
 import { z } from 'zod';
 import {
-  type Edge,
   explainAnswerSchema,
   neighboursAnswerSchema,
   pathsAnswerSchema,
@@ -119,28 +118,4 @@ export const questionRoutes: readonly Route[] = [
     example: { query: { from: ada, to: 'prod-readonly' } },
     handle: ({ questions }, { query: { from, to } }) => questions().explain(from, to),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/api/v1/edges',
-    id: 'streamEdges',
-    group: 'Reports',
-    summary: 'Every assume edge, streamed; sorted by from, then to, then action',
-    query: z.strictObject({}),
-    answer: { kind: 'stream', mediaTypes: ['application/jsonl'], description: 'One Edge a line' },
-    example: {},
-    handle: ({ questions }) => ({ mediaType: 'application/jsonl', content: edgeLines(questions().edges()) }),
-  }),
 ];
-
-/** Edges as JSON lines, some hundred to a chunk. */
-function* edgeLines(edges: Iterable<Edge>): Generator<string> {
-  let chunk = '';
-  for (const edge of edges) {
-    chunk += `${JSON.stringify(edge)}\n`;
-    if (chunk.length > 64 * 1024) {
-      yield chunk;
-      chunk = '';
-    }
-  }
-  if (chunk !== '') yield chunk;
-}

@@ -12,6 +12,7 @@ import type {
   ReachRow,
   SummaryAnswer,
 } from '../../queries/answers.ts';
+import type { AccessRow, Assumer } from '../../queries/principal-access-answer.ts';
 import { type ChainOptions, QueryError, type Questions } from '../../queries/questions.ts';
 
 type Condition = Edge['conditions'][number];
@@ -326,6 +327,52 @@ const summary: SummaryAnswer = {
 };
 
 /** Async like the real one: a failure is a rejection. */
+async function* accessRows(): AsyncGenerator<AccessRow> {
+  for (const { from, to, action, verdict, alternatives, truncated, requires, crossAccount } of edges) {
+    const [principal, role] = [find(from), find(to)];
+    yield {
+      analysis_time: summary.createdAt,
+      principal_name: principal.name,
+      principal_arn: from,
+      principal_type: principal.kind,
+      principal_tags: {},
+      service_name: 'sts',
+      access_capability: 'use-resource',
+      resource_arn: to,
+      actions: [{ action, verdict, alternatives, truncated }],
+      verdict,
+      requires,
+      principal_account_id: principal.accountId,
+      principal_account_name: principal.accountName,
+      resource_name: role.name,
+      resource_account_id: role.accountId,
+      resource_account_name: role.accountName,
+      cross_account: crossAccount,
+    };
+  }
+}
+
+function assumerOf({ arn, kind, name, accountId, accountName }: PrincipalAnswerRef): Assumer {
+  const out = edges.filter(({ from }) => from === arn);
+  const count = (across: boolean, free: boolean) =>
+    out.filter(({ crossAccount, verdict }) => crossAccount === across && (!free || verdict === 'allowed')).length;
+  return {
+    principal_name: name,
+    principal_arn: arn,
+    principal_type: kind,
+    principal_account_id: accountId,
+    principal_account_name: accountName,
+    unit_path: '',
+    roles: out.length,
+    roles_within_account: count(false, false),
+    unconditional_within_account: count(false, true),
+    roles_across_accounts: count(true, false),
+    unconditional_across_accounts: count(true, true),
+    other_accounts: new Set(out.filter(({ crossAccount }) => crossAccount).map(({ to }) => find(to).accountId)).size,
+    requires: [...new Set(out.flatMap(({ requires }) => requires))],
+  };
+}
+
 export function createFakeQuestions(): Questions {
   return {
     snapshot: envelope(null).snapshot,
@@ -394,5 +441,12 @@ export function createFakeQuestions(): Questions {
     explain: async (from, to) => explain(find(from), findRole(to)),
     cypher: async (text) => ({ ...envelope(text), columns: ['name'], rows: principals.map(({ name }) => [name]) }),
     edges: () => edges.values(),
+    principalAccess: () => ({
+      envelope: envelope(null),
+      analysisTime: summary.createdAt,
+      source: summary.source,
+      rows: accessRows,
+      assumers: () => principals.filter(({ arn }) => edges.some(({ from }) => from === arn)).map(assumerOf),
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from '../../../cli/format/csv.ts';
+import { csvLine } from '../../../queries/reports/csv.ts';
 
 const cases = [
   { name: 'plain cells', given: ['a', 1, true, null], expected: 'a,1,true,\r\n' },

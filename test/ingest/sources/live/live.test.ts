@@ -1,39 +1,220 @@
-/** Live ingestion against moto, a double of AWS. */
-import { rm } from 'node:fs/promises';
+/**
+ * Live ingestion against moto, a double of AWS, behind a proxy that makes every kind of trouble: whatever goes wrong, the snapshot
+ * is that of a quiet run, or says exactly what it lacks.
+ */
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readOrganization } from '../../../../ingest/index.ts';
-import { collectLive } from '../../../../ingest/sources/live/collect.ts';
-import { type DoubleOrganization, makeOrganization, readerRole } from '../../../support/aws/double-organization.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { findAllowed } from '../../../../ingest/sources/live/actions.ts';
+import { collect, startCli } from '../../../cli/run-cli.ts';
+import { type DoubleOrganization, makeOrganization, managementAccount, readerRole } from '../../../support/aws/double-organization.ts';
+import { type FaultProxy, type Faults, startFaultProxy } from '../../../support/aws/fault-proxy.ts';
+import {
+  awsEnvironment,
+  collectingFile,
+  currentCollection,
+  describeSnapshot,
+  ingestCollection,
+  runLive,
+} from '../../../support/aws/live-runs.ts';
 import { type MotoServer, motoPath, startMoto } from '../../../support/aws/moto-server.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
+const badDay: Partial<Faults> = { throttled: 1 / 3, failing: 0.04, dropped: 0.04, pageSize: 3 };
+
 describe.skipIf(motoPath === null)('an organization that is read live', () => {
   let moto: MotoServer;
+  let proxy: FaultProxy;
   let organization: DoubleOrganization;
+  let quietly: Awaited<ReturnType<typeof describeSnapshot>>;
+  /** Of all runs of this file. */
+  const sent = new Set<string>();
+
   beforeAll(async () => {
     moto = await startMoto();
     await moto.reset();
-    organization = await makeOrganization(moto.url, 3);
-  }, 120_000);
-  beforeEach(() => {
-    vi.stubEnv('AWS_ENDPOINT_URL', moto.url);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'not-a-secret');
+    organization = await makeOrganization(moto.url);
+    proxy = await startFaultProxy(moto.url);
+  }, 240_000);
+  afterAll(async () => {
+    await proxy.stop();
+    await moto.stop();
   });
-  afterAll(() => moto.stop());
+  beforeEach(() => {
+    for (const [name, value] of Object.entries(awsEnvironment(proxy.url))) vi.stubEnv(name, value);
+    proxy.behave({});
+  });
+  afterEach(() => {
+    for (const { service, action } of proxy.seen) sent.add(`${service}:${action}`);
+  });
 
-  test('is a Collection', async () => {
-    const directory = join(temporaryDirectory(), 'collecting');
-    const { failedAccounts } = await collectLive(
-      { role: { roleName: readerRole, externalId: undefined }, concurrency: 16, resume: false },
-      directory,
+  const newDataDir = (): string => {
+    const path = join(temporaryDirectory(), 'data');
+    mkdirSync(path);
+    return path;
+  };
+  const cli = (dataDir: string, ...args: readonly string[]) => {
+    const child = startCli(['ingest', '--live', '--role-name', readerRole, '--data', dataDir, ...args], { env: awsEnvironment(proxy.url) });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  };
+  const member = (index: number): string => organization.accounts[index] ?? '';
+
+  test('on a quiet day all of it is there, and the Collection gives the same graph again', async () => {
+    const dataDir = newDataDir();
+    const { manifest, summary } = await runLive(dataDir);
+    expect(summary).toMatchObject({ failedAccounts: [], retries: 0 });
+    expect(manifest.findings.filter(({ severity }) => severity !== 'notice')).toEqual([]);
+    expect(manifest.counts).toMatchObject({ accounts: 12, collectedAccounts: 12, users: 24, groups: 12 });
+    quietly = await describeSnapshot(dataDir);
+    expect(quietly.units.length).toBe(6);
+    expect(quietly.policies.filter(({ kind }) => kind === 'rcp').length).toBeGreaterThan(0);
+    expect(quietly.users.find(({ name, accountId }) => name === 'ada' && accountId === member(1))?.signIn).toEqual({
+      passwordEnabled: true,
+      mfaActive: false,
+      accessKeys: 0,
+    });
+    // Nothing is left to resume.
+    expect(readdirSync(dataDir).sort()).toEqual(['current', 'snapshots']);
+
+    const again = newDataDir();
+    await ingestCollection(again, await currentCollection(dataDir));
+    expect(await describeSnapshot(again)).toEqual(quietly);
+  }, 120_000);
+
+  test('on a bad day it is the same: throttling, failures, dropped connections, small pages', async () => {
+    proxy.behave(badDay);
+    const dataDir = newDataDir();
+    const { summary } = await runLive(dataDir);
+    expect(summary.retries).toBeGreaterThan(20);
+    expect(await describeSnapshot(dataDir)).toEqual(quietly);
+  }, 240_000);
+
+  test('credentials that end in mid-run are renewed, whether or not AWS said when they end', async () => {
+    proxy.behave({ callsPerSession: 3, sessionSeconds: 40, pageSize: 5 });
+    const dataDir = newDataDir();
+    await runLive(dataDir);
+    expect(proxy.seen.filter(({ outcome }) => outcome === 'expired').length).toBeGreaterThan(0);
+    expect(await describeSnapshot(dataDir)).toEqual(quietly);
+  }, 240_000);
+
+  test('accounts that deny are named, with what to grant; the rest is there; what was known of them stays, marked stale', async () => {
+    const dataDir = newDataDir();
+    await runLive(dataDir);
+    const denied = [member(2), member(5)];
+    const denies: Faults['denies'] = ({ action, account, body }) =>
+      (action === 'AssumeRole' && body.includes(denied[0] ?? '')) || (action === 'GetAccountAuthorizationDetails' && account === denied[1]);
+    proxy.behave({ denies });
+    const { manifest, summary } = await runLive(dataDir);
+    expect(summary.failedAccounts).toEqual([...denied].sort());
+    const stale = await describeSnapshot(dataDir);
+    expect({ ...stale, accounts: [], findings: [] }).toEqual({ ...quietly, accounts: [], findings: [] });
+    expect(stale.accounts.filter(([, account]) => typeof account === 'object' && account.collected).map(([id]) => id)).toEqual(
+      [...denied].sort(),
     );
-    expect(failedAccounts).toEqual([]);
-    const read = (await readOrganization([directory])).organization;
-    expect([...read.accounts.keys()].sort()).toEqual([...organization.accounts].sort());
-    expect(read.units.length).toBe(6);
-    expect(read.roles.filter(({ name }) => name === 'deploy').length).toBe(4);
-    await rm(directory, { recursive: true });
-  }, 60_000);
+    const reasons = manifest.findings.filter(({ code }) => code === 'call-denied');
+    expect(reasons.map(({ reason }) => /^\S+/.exec(reason)?.[0]).sort()).toEqual(['iam:GetAccountAuthorizationDetails', 'sts:AssumeRole']);
+    for (const { remedy } of reasons) expect(remedy).toContain('{"Effect":"Allow","Action":"');
+
+    // Without anything to go by, exactly these accounts are unknown.
+    const fresh = newDataDir();
+    await runLive(fresh);
+    const lacking = await describeSnapshot(fresh);
+    expect(lacking.findings.filter((finding) => finding.includes('account-not-collected')).length).toBe(2);
+    expect(lacking.roles).toEqual(quietly.roles.filter(({ accountId }) => !denied.includes(accountId)));
+
+    // Once it is granted, only what is missing is asked for.
+    proxy.behave({});
+    await runLive(fresh, { resume: true });
+    const asked = new Set(proxy.seen.filter(({ service }) => service === 'iam').map(({ account }) => account));
+    expect([...asked].sort()).toEqual([...denied].sort());
+    expect(await describeSnapshot(fresh)).toEqual(quietly);
+  }, 240_000);
+
+  test('a call that is denied costs what it would have given, and nothing else', async () => {
+    proxy.behave({
+      denies: ({ action, account }) =>
+        ['GenerateCredentialReport', 'ListOpenIDConnectProviders', 'ListPolicies'].includes(action) &&
+        [managementAccount, member(1)].includes(account),
+    });
+    const dataDir = newDataDir();
+    await runLive(dataDir);
+    const lacking = await describeSnapshot(dataDir);
+    expect(lacking.findings.filter((finding) => finding.includes('call-'))).toEqual(
+      [
+        `unknown call-denied accounts/${managementAccount}/`,
+        `unknown call-denied accounts/${member(1)}/`,
+        'unknown call-denied organization.json',
+      ].sort(),
+    );
+    // Without a report, each user is asked about.
+    expect(lacking.users).toEqual(quietly.users);
+    expect(lacking.identityProviders.map(([id]) => id)).not.toContain(member(1));
+    expect(lacking.policies.filter(({ kind }) => kind === 'scp')).toEqual([]);
+  }, 120_000);
+
+  test('killed at any moment it can be gone on with, and asks for nothing twice', async () => {
+    const dataDir = newDataDir();
+    proxy.behave({ pageSize: 4 });
+    for (const calls of [9, 60, 45]) {
+      const child = cli(dataDir, ...(calls === 9 ? [] : ['--resume']));
+      await Promise.race([proxy.untilCalls(calls), once(child, 'exit')]);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      expect(() => statSync(join(dataDir, 'current'))).toThrow();
+      expect(JSON.parse(readFileSync(collectingFile(dataDir, 'run.json'), 'utf8'))).toMatchObject({ finishedAt: null });
+    }
+    const { exitCode } = await collect(cli(dataDir, '--resume'));
+    expect(exitCode).toBe(0);
+    expect(await describeSnapshot(dataDir)).toEqual(quietly);
+    // At most what was under way at each kill was asked again.
+    const listed = proxy.seen.filter(({ action }) => action === 'ListTargetsForPolicy').length;
+    expect(listed).toBeLessThanOrEqual(quietly.policies.filter(({ kind }) => kind === 'scp' || kind === 'rcp').length + 3 * 4);
+  }, 240_000);
+
+  test('a second run at the same time is refused', async () => {
+    const dataDir = newDataDir();
+    proxy.behave({ silentAfter: 5 });
+    const first = cli(dataDir);
+    await proxy.untilCalls(5);
+    const { exitCode, stderr } = await collect(cli(dataDir));
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Another run of Rolepath') });
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+  }, 120_000);
+
+  test('a half-read Collection never looks whole', async () => {
+    const dataDir = newDataDir();
+    proxy.behave({ silentAfter: 70 });
+    const child = cli(dataDir);
+    await proxy.untilCalls(70);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const again = newDataDir();
+    const { findings, incomplete } = await ingestCollection(again, join(dataDir, 'collecting'));
+    expect(incomplete).toBe(true);
+    expect(findings.map(({ code }) => code)).toContain('unfinished-collection');
+  }, 120_000);
+
+  test('only the owner can read what it writes, and no secret is in it or in what it says', async () => {
+    const dataDir = newDataDir();
+    proxy.behave({ denies: ({ action }) => action === 'ListAccountAliases' });
+    const { stdout, stderr, exitCode } = await collect(
+      cli(dataDir, '--external-id', 'hush-hush', '--output', 'json', '--log-level', 'debug'),
+    );
+    expect(exitCode).toBe(4);
+    const said = [stdout, stderr];
+    for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      expect(statSync(path).mode & 0o077).toBe(0);
+      if (entry.isFile() && path.includes('collecting')) said.push(readFileSync(path, 'utf8'));
+    }
+    for (const text of said) expect(text).not.toMatch(/not-to-be-seen|hush-hush|ASIA[A-Z0-9]{12}|AKIA[A-Z0-9]{12}|FQoGZXIvYXdzE/);
+  }, 120_000);
+
+  test('all that was ever sent is in the list of reads', () => {
+    expect([...sent].filter((action) => !findAllowed(action))).toEqual([]);
+    expect(sent.size).toBeGreaterThan(15);
+  });
 });

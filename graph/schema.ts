@@ -109,6 +109,7 @@ export const nodeSpecs = {
       passwordEnabled: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
       mfaActive: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
       accessKeys: count('iam:GetCredentialReport', 'Users: number of active access keys; -1 if not known, and for others'),
+      assignedRoles: list('sso:ListAccountAssignments', 'Identity Center: ARNs of the roles assigned to the user or group itself'),
       collected: flag('derived', 'False if it is only named by a policy'),
       isAdmin: flag('derived', 'True if it is allowed everything on everything, after boundary and SCPs; what a Deny names may be apart'),
       adminWhy: text('derived', 'What makes it an administrator, what keeps it from being one, or what is not known; else empty'),

@@ -179,6 +179,8 @@ export interface Caller {
   readonly trust: PolicyUse | null;
   /** Conditions that hold of this caller by what it is (a federated subject's `sub`). */
   readonly given: readonly Condition[];
+  /** People of Identity Center: ARNs of the roles that it assigns to them, by themselves or through their groups. */
+  readonly assignedRoles?: readonly string[];
 }
 
 /** The role that is to be assumed. */

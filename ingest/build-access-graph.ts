@@ -35,6 +35,10 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
       collected: true,
     });
   }
+  for (const person of [...organization.identityCenter.users, ...organization.identityCenter.groups]) {
+    const { arn, kind, name, uniqueId, assignedRoles } = person;
+    principals.set(arn, { ...emptyPrincipal, arn, kind, name, accountId: '', uniqueId, assignedRoles, collected: true });
+  }
   for (const named of derived.named) {
     if (!principals.has(named.arn))
       principals.set(named.arn, { ...emptyPrincipal, arn: named.arn, kind: named.kind, name: named.name, accountId: named.accountId });
@@ -47,7 +51,7 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
   const known = new Set(accounts.map(({ id }) => id));
   for (const { arn, accountId } of rows)
     if (known.has(accountId)) relationships.IN_ACCOUNT.push(link('IN_ACCOUNT', 'Principal', arn, 'Account', accountId, {}));
-  for (const user of organization.users)
+  for (const user of [...organization.users, ...organization.identityCenter.users])
     for (const group of user.groups)
       if (principals.has(group)) relationships.MEMBER_OF.push(link('MEMBER_OF', 'Principal', user.arn, 'Principal', group, {}));
   for (const identity of [...organization.users, ...organization.roles]) {
@@ -172,7 +176,7 @@ function principalTexts(element: PrincipalElement | null): string[] {
 /** A principal before what is worked out of the edges. */
 type PrincipalRow = Omit<NodeRow<'Principal'>, keyof PrincipalFact>;
 
-const noSignIn = { passwordEnabled: '', mfaActive: '', accessKeys: -1 };
+const noSignIn = { passwordEnabled: '', mfaActive: '', accessKeys: -1, assignedRoles: [] as readonly string[] };
 const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', ...noSignIn, collected: false };
 
 function identityRow(identity: User | Role): PrincipalRow {
@@ -195,6 +199,7 @@ const signInRow = ({ passwordEnabled, mfaActive, accessKeys }: User['signIn']) =
   passwordEnabled: String(passwordEnabled ?? 'unknown'),
   mfaActive: String(mfaActive ?? 'unknown'),
   accessKeys: accessKeys ?? -1,
+  assignedRoles: [],
 });
 
 /** The organization's accounts and those that are only named. */

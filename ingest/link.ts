@@ -11,6 +11,7 @@ import type { Entry } from './link/fields.ts';
 import { createFindings } from './link/findings.ts';
 import { readGuardrails } from './link/guardrails.ts';
 import { type IdentityContext, readGroup, readRole, readUser } from './link/identities.ts';
+import { readIdentityCenter } from './link/identity-center.ts';
 import { createManagedPolicies } from './link/managed-policies.ts';
 import { compareBy } from './link/order.ts';
 import { readOrganizationFile } from './link/organization-file.ts';
@@ -44,6 +45,8 @@ export function linkOrganization(raw: RawCollection): Organization {
     if (!isSuspended(accounts.get(account.id)?.status ?? ''))
       linkAccount(entries.get(account.id), readSignInFacts(account, findings), context, lists);
   }
+  const collected = new Set([...accounts.values()].flatMap(({ facts }) => (facts.collected ? facts.id : [])));
+  const identityCenter = readIdentityCenter(raw, lists.roles, collected, findings);
   return {
     id: file?.id ?? null,
     managementAccountId: file?.managementAccountId ?? null,
@@ -54,6 +57,7 @@ export function linkOrganization(raw: RawCollection): Organization {
     groups: lists.groups.sort(compareBy((group) => group.arn)),
     policies: [...policies.records(), ...(guardrails?.records ?? [])].sort(compareBy((record) => record.id)),
     identityProviders,
+    identityCenter,
     findings: findings.list(),
   };
 }

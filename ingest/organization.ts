@@ -85,6 +85,31 @@ export interface IdentityProvider {
   readonly accountId: string;
 }
 
+/** A person of Identity Center. */
+export interface IdentityCenterUser {
+  readonly kind: 'identity-center-user';
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly name: string;
+  /** ARNs of the groups the person is in. */
+  readonly groups: readonly string[];
+  /** ARNs of the roles that are assigned to the person, not counting those of groups. */
+  readonly assignedRoles: readonly string[];
+}
+
+export interface IdentityCenterGroup {
+  readonly kind: 'identity-center-group';
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly assignedRoles: readonly string[];
+}
+
+export interface IdentityCenter {
+  readonly users: readonly IdentityCenterUser[];
+  readonly groups: readonly IdentityCenterGroup[];
+}
+
 export interface Organization {
   /** `o-…`; null without organization.json. */
   readonly id: string | null;
@@ -98,5 +123,7 @@ export interface Organization {
   readonly policies: readonly PolicyRecord[];
   /** Per account id; an account without an entry has none collected. */
   readonly identityProviders: ReadonlyMap<string, readonly IdentityProvider[]>;
+  /** Empty if it was not read. */
+  readonly identityCenter: IdentityCenter;
   readonly findings: readonly Finding[];
 }

@@ -26,7 +26,10 @@ export function createDecisionReader(store: GraphReader, knownAccounts: readonly
   const readAccount = rememberLast(remembered, (id) => readAccountFacts(store, id));
   const readIdentity = rememberLast(remembered, async (arn) => {
     const stored = await store.readPrincipal(arn);
-    return stored && buildIdentity(stored);
+    if (stored?.node.kind !== 'identity-center-user') return stored && buildIdentity(stored);
+    const groups = await Promise.all(stored.groups.map((group) => store.readPrincipal(group)));
+    const assignedRoles = [stored, ...groups].flatMap((principal) => principal?.node.assignedRoles ?? []);
+    return { ...buildIdentity(stored), assignedRoles };
   });
   return {
     async read(from, to) {

@@ -15,6 +15,7 @@ import { callerGate } from './caller-gate.ts';
 import { conditionKeys } from './condition-keys.ts';
 import { describeGate, verdictOf } from './describe.ts';
 import { issuerOf } from './federated-keys.ts';
+import { actingCaller } from './identity-center.ts';
 
 /** The call that such a caller uses to get a role ("Compare AWS STS credentials"). */
 function actionOf(caller: Pick<Caller, 'kind'>): AssumeAction {
@@ -71,9 +72,10 @@ function blameTogether(gates: readonly GateResult[], refusesTags: GateResult | u
 /** What edges need, without the words. */
 export type AssumeOutcome = Omit<AssumeDecision, 'gates'>;
 
-export function evaluateAssumeRole(caller: Caller, role: TargetRole) {
+export function evaluateAssumeRole(asking: Caller, role: TargetRole) {
+  const caller = actingCaller(asking, role);
   const action = actionOf(caller);
-  const refusal = callerGate(caller, role);
+  const refusal = callerGate(asking, role);
   // A role is a resource whose policy must allow, in its own account too.
   const resource = { arn: role.arn, account: role.account, policy: role.trust, policyMustAllow: true };
   const sent = conditionKeys(caller, role, action);

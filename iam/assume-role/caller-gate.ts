@@ -4,6 +4,7 @@
  */
 import { parseArn } from '../arn.ts';
 import type { Caller, TargetRole } from '../types.ts';
+import { actingCaller, refusesAssignment } from './identity-center.ts';
 
 /** Web identity providers that need no provider resource in the account ("AssumeRoleWithWebIdentity"). */
 export const wellKnownWebIdentities: readonly string[] = [
@@ -24,7 +25,7 @@ export function callerGate(caller: Caller, role: TargetRole): string | null {
     case 'deleted-principal':
       return 'the principal was deleted';
     case 'identity-center-user':
-      return 'a user of Identity Center reaches roles through the SAML provider of the account';
+      return refusesAssignment(caller, role) ?? providerGate(actingCaller(caller, role), role);
     case 'saml-provider':
     case 'oidc-provider':
     case 'federated-subject':

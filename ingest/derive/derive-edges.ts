@@ -14,6 +14,7 @@ import {
   type TargetRole,
 } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
+import { assignedCallers } from './assigned-callers.ts';
 import { type CallerGroup, Candidates } from './candidates.ts';
 import { type DecidingStatement, type DerivedReason, EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
 import { indexPrincipals, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
@@ -57,7 +58,8 @@ class Derivation {
     this.#trusts = readTrusts(organization.roles, this.#index);
     this.#candidates = new Candidates(organization, this.#index, this.#trusts);
     this.#roleClasses = new RoleClasses(this.#index, this.#candidates);
-    const own = new Set([...organization.users, ...organization.roles, ...organization.groups].map(({ arn }) => arn));
+    const { users, roles, groups, identityCenter } = organization;
+    const own = new Set([...users, ...roles, ...groups, ...identityCenter.users, ...identityCenter.groups].map(({ arn }) => arn));
     this.#named = new Map([...this.#trusts.named].filter(([arn]) => !own.has(arn)));
     for (const arn of [...own, ...this.#named.keys()]) this.#numberOf(arn);
   }
@@ -67,6 +69,7 @@ class Derivation {
     const roles = [...this.#organization.roles].sort((a, b) => compare(a.arn, b.arn));
     for (const role of roles) this.#decideRole(role);
     this.#decideSubjects();
+    this.#decideAssignments(roles);
     const arns = [...this.#numbers.keys()].sort();
     const rank = new Uint32Array(arns.length);
     for (const [position, arn] of arns.entries()) rank[this.#numberOf(arn)] = position;
@@ -141,6 +144,23 @@ class Derivation {
           this.#add({ callers: [caller] }, role, to, this.#decide(caller, target));
         }
       }
+    }
+  }
+
+  /** People of Identity Center, in those roles only that it assigns to them, by themselves or through a group. */
+  #decideAssignments(roles: readonly Role[]): void {
+    const assigned = new Map<string, Caller[]>();
+    for (const caller of assignedCallers(this.#organization.identityCenter)) {
+      for (const arn of caller.assignedRoles ?? []) {
+        const callers = assigned.get(arn);
+        if (callers) callers.push(caller);
+        else assigned.set(arn, [caller]);
+      }
+    }
+    for (const role of roles) {
+      const [first, ...others] = assigned.get(role.arn) ?? [];
+      // No policy tells people apart: Identity Center's provider vouches for all of them alike.
+      if (first) this.#add({ callers: [first, ...others] }, role, this.#numberOf(role.arn), this.#decide(first, this.#targetOf(role)));
     }
   }
 

@@ -117,6 +117,7 @@ function organizationOf(
     groups: [],
     policies: [],
     identityProviders,
+    identityCenter: { users: [], groups: [] },
     findings: [],
   };
 }

@@ -120,6 +120,7 @@ function buildPrincipal(text: string): NodeRow<'Principal'> {
     passwordEnabled: '',
     mfaActive: '',
     accessKeys: -1,
+    assignedRoles: [],
     collected: kind !== 'external-account',
     isAdmin: false,
     adminWhy: '',

@@ -73,6 +73,7 @@ export function principal(arn: string, rest: Partial<NodeRow<'Principal'>> = {})
     passwordEnabled: '',
     mfaActive: '',
     accessKeys: -1,
+    assignedRoles: [],
     collected: true,
     isAdmin: false,
     adminWhy: '',

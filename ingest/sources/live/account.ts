@@ -9,11 +9,18 @@ import {
   ListSAMLProvidersCommand,
 } from '@aws-sdk/client-iam';
 import { decodeDocument } from '../../link/decode-document.ts';
-import { CallFailed } from './failures.ts';
+import { CallFailed, orReport } from './failures.ts';
 import type { Keeper } from './keeper.ts';
 import { withToken } from './pages.ts';
 import type { Session } from './session.ts';
 import { readSignInFacts } from './sign-in-facts.ts';
+
+/** What reading an account brings to light that other calls need. */
+export interface AccountNames {
+  readonly users: readonly string[];
+  /** Where the instance of Identity Center is whose roles the account has. */
+  readonly identityCenterRegions: ReadonlySet<string>;
+}
 
 /** The most that AWS gives in one page. */
 const pageSize = 1000;
@@ -23,17 +30,10 @@ const pageSize = 1000;
  * @param onDenied a call was refused; the rest goes on
  * @throws CallFailed if the role cannot be entered, or users, groups and roles cannot be read: then there is nothing to use
  */
-export async function readAccount(session: Session, keeper: Keeper, onDenied: (failed: CallFailed) => void): Promise<void> {
+export async function readAccount(session: Session, keeper: Keeper, onDenied: (failed: CallFailed) => void): Promise<AccountNames> {
   const id = session.account;
-  const userNames = await readPages(session, keeper);
-  const optional = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof CallFailed) || error.failure.kind === 'expired') throw error;
-      onDenied(error);
-    }
-  };
+  const names = await readPages(session, keeper);
+  const optional = (work: () => Promise<unknown>): Promise<unknown> => orReport(onDenied, work);
   await Promise.all([
     optional(() => keeper.once(`accounts/${id}/identity-providers`, () => readProviders(session))),
     optional(() =>
@@ -41,17 +41,18 @@ export async function readAccount(session: Session, keeper: Keeper, onDenied: (f
         session.call('iam:ListAccountAliases', ({ iam }) => iam.send(new ListAccountAliasesCommand({}))),
       ),
     ),
-    optional(() => readSignInFacts(session, keeper, userNames)),
+    optional(() => readSignInFacts(session, keeper, names.users)),
   ]);
   await keeper.once(`accounts/${id}/collected`, async () => ({ CollectedAt: new Date() }));
+  return names;
 }
 
 const pageName = (id: string, index: number): string => `accounts/${id}${index === 0 ? '' : `.${index + 1}`}`;
 
-/** @returns the names of the account's users */
-async function readPages(session: Session, keeper: Keeper): Promise<string[]> {
+async function readPages(session: Session, keeper: Keeper): Promise<AccountNames> {
   const id = session.account;
-  const names: string[] = [];
+  const users: string[] = [];
+  const identityCenterRegions = new Set<string>();
   let marker: string | undefined;
   for (let index = 0; ; index += 1) {
     const Marker = marker;
@@ -71,8 +72,13 @@ async function readPages(session: Session, keeper: Keeper): Promise<string[]> {
       for (let kept = 0; kept < index; kept += 1) await keeper.remove(pageName(id, kept));
       return await readPages(session, keeper);
     }
-    for (const { UserName } of page.UserDetailList ?? []) if (UserName) names.push(UserName);
-    if (!page.IsTruncated || !page.Marker) return names;
+    for (const { UserName } of page.UserDetailList ?? []) if (UserName) users.push(UserName);
+    for (const { Path = '' } of page.RoleDetailList ?? []) {
+      const [, region] = /^\/aws-reserved\/sso\.amazonaws\.com\/(?:([a-z0-9-]+)\/)?$/.exec(Path) ?? [];
+      // Roles of an instance in us-east-1 have no region in their path.
+      if (Path.startsWith('/aws-reserved/sso.amazonaws.com/')) identityCenterRegions.add(region ?? 'us-east-1');
+    }
+    if (!page.IsTruncated || !page.Marker) return { users, identityCenterRegions };
     marker = page.Marker;
   }
 }

@@ -8,8 +8,9 @@ import type { Finding } from '../../../graph/finding.ts';
 import { IngestError } from '../../errors.ts';
 import { readAccount } from './account.ts';
 import { CallFailed } from './failures.ts';
+import { readIdentityCenter } from './identity-center.ts';
 import { Keeper } from './keeper.ts';
-import { accountLeftOut, describeFailedCall, suspendedAccount } from './live-findings.ts';
+import { accountLeftOut, describeFailedCall, identityCenterNotFound, suspendedAccount } from './live-findings.ts';
 import { findOrganization, type ListedAccount, readOrganization, type Standing } from './organization.ts';
 import { createProgress, type LiveProgress } from './progress.ts';
 import { checkTemplate, externalIdFor, type RoleTemplate, roleArn } from './role-template.ts';
@@ -90,6 +91,7 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
     progress.accounts(toRead.length);
     const atOnce = pLimit(Math.max(1, Math.ceil(options.concurrency / 2)));
     const failedAccounts: string[] = [];
+    const regions = new Set([surroundings.region]);
     await Promise.all(
       toRead.map(({ id, role: arn }) =>
         atOnce(async () => {
@@ -99,7 +101,7 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
               : openRoleSession(surroundings, own, { account: id, arn, externalId: role && externalIdFor(role, id) });
           const report = (failed: CallFailed): void => void findings.push(describeFailedCall(failed, { account: id, role: arn }));
           try {
-            await readAccount(session, keeper, report);
+            for (const region of (await readAccount(session, keeper, report)).identityCenterRegions) regions.add(region);
           } catch (error) {
             if (!(error instanceof CallFailed)) throw error;
             if (error.failure.kind === 'expired' && error.action !== 'sts:AssumeRole' && arn === null) throw notSignedIn(error);
@@ -112,6 +114,12 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
         }),
       ),
     );
+    if (listed) {
+      progress.stage('Reading Identity Center');
+      const ids = toRead.map(({ id }) => id);
+      const found = await orDenied(() => readIdentityCenter(own, keeper, [...regions].sort(), ids, onDenied), onDenied);
+      if (found === false && regions.size > 1) findings.push(identityCenterNotFound([...regions].sort()));
+    }
     const run = await keeper.readRun();
     if (run) await keeper.writeRun({ ...run, finishedAt: new Date().toISOString(), findings: sortFindings(findings) });
     return { failedAccounts: failedAccounts.sort(), findings, ...progress.totals() };

@@ -119,6 +119,17 @@ function cleanMessage(text: string): string {
     .trim();
 }
 
+/** What `work` gives, or null, reported, if a call of it failed. Without credentials that work there is no going on: that is thrown. */
+export async function orReport<T>(onFailed: (failed: CallFailed) => void, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CallFailed) || error.failure.kind === 'expired') throw error;
+    onFailed(error);
+    return null;
+  }
+}
+
 /** The statement that allows a call, to be put into the policy of whoever makes it. */
 export const policySnippet = (action: string, resource = '*'): string =>
   JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });

@@ -57,3 +57,12 @@ export const accountLeftOut = (id: string, name: string): Finding => ({
   reason: `account ${id} (${name}) was left out by --accounts or --exclude-accounts`,
   remedy: 'Leave these options out to have all accounts read.',
 });
+
+export const identityCenterNotFound = (regions: readonly string[]): Finding => ({
+  severity: 'unknown',
+  code: 'identity-center-not-found',
+  file: 'identity-center',
+  path: null,
+  reason: `accounts have roles of Identity Center, but it was not found in ${regions.join(', ')}: who has these roles is unknown`,
+  remedy: 'Use credentials of the management account, or of the delegated administrator of Identity Center.',
+});

@@ -12,7 +12,7 @@ import {
   ListTargetsForPolicyCommand,
   type PolicyType,
 } from '@aws-sdk/client-organizations';
-import { CallFailed } from './failures.ts';
+import { CallFailed, orReport } from './failures.ts';
 import type { Keeper } from './keeper.ts';
 import { allPages, withToken } from './pages.ts';
 import type { Session } from './session.ts';
@@ -72,10 +72,10 @@ export async function readOrganization(
   const enabled = guardrails.filter((type) =>
     Roots.some(({ PolicyTypes }) => PolicyTypes?.some(({ Type, Status }) => Type === type && Status !== 'PENDING_DISABLE')),
   );
-  const policies = await orDenied(onDenied, () => readPolicies(session, keeper, enabled));
+  const policies = await orReport(onDenied, () => readPolicies(session, keeper, enabled));
   const [features, administrators] = await Promise.all([
-    orDenied(onDenied, () => readFeatures(session, keeper)),
-    orDenied(onDenied, () => readRootAdministrators(session, keeper)),
+    orReport(onDenied, () => readFeatures(session, keeper)),
+    orReport(onDenied, () => readRootAdministrators(session, keeper)),
   ]);
   const accounts = below.flatMap((part) => part.accounts);
   await keeper.write('organization', {
@@ -193,14 +193,4 @@ async function readRootAdministrators(session: Session, keeper: Keeper): Promise
     ),
   }));
   return DelegatedAdministrators.map(({ Id = '' }) => Id).sort();
-}
-
-async function orDenied<T>(onDenied: (failed: CallFailed) => void, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof CallFailed) || error.failure.kind === 'expired') throw error;
-    onDenied(error);
-    return null;
-  }
 }

@@ -35,6 +35,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
 /** What moto says of credentials that it did not hand out itself. */
 export const managementAccount = '123456789012';
+/** In every account, of a permission set that is assigned in few of them. */
+const identityCenterRole = 'AWSReservedSSO_Admin_0123456789abcdef';
 export const readerRole = 'audit/RolepathReader';
 
 const allow = (statement: Readonly<Record<string, unknown>>): string =>
@@ -169,6 +171,7 @@ async function fillAccount(iam: IAMClient, index: number, account: string, accou
       PolicyDocument: allow({ Action: 's3:GetObject', Resource: '*' }),
     }),
   );
+  await makeIdentityCenterRole(iam, account);
   if (index % 4 === 1) {
     const { OpenIDConnectProviderArn: provider } = await iam.send(
       new CreateOpenIDConnectProviderCommand({
@@ -190,4 +193,25 @@ async function fillAccount(iam: IAMClient, index: number, account: string, accou
     await iam.send(new CreateSAMLProviderCommand({ Name: 'corp', SAMLMetadataDocument: '<EntityDescriptor/>'.padEnd(1024) }));
   }
   iam.destroy();
+}
+
+/** What Identity Center makes in every account that has the permission set; moto makes nothing. */
+async function makeIdentityCenterRole(iam: IAMClient, account: string): Promise<void> {
+  const { SAMLProviderArn: provider } = await iam.send(
+    new CreateSAMLProviderCommand({
+      Name: 'AWSSSO_0123456789abcdef_DO_NOT_DELETE',
+      SAMLMetadataDocument: '<EntityDescriptor/>'.padEnd(1024),
+    }),
+  );
+  await iam.send(
+    new CreateRoleCommand({
+      Path: '/aws-reserved/sso.amazonaws.com/eu-west-1/',
+      RoleName: identityCenterRole,
+      AssumeRolePolicyDocument: allow({
+        Principal: { Federated: provider ?? `arn:aws:iam::${account}:saml-provider/x` },
+        Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+        Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+      }),
+    }),
+  );
 }

@@ -10,6 +10,7 @@ import { findAllowed } from '../../../../ingest/sources/live/actions.ts';
 import { collect, startCli } from '../../../cli/run-cli.ts';
 import { type DoubleOrganization, makeOrganization, managementAccount, readerRole } from '../../../support/aws/double-organization.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from '../../../support/aws/fault-proxy.ts';
+import { createIdentityCenterDouble } from '../../../support/aws/identity-center-double.ts';
 import {
   awsEnvironment,
   collectingFile,
@@ -35,7 +36,17 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
     moto = await startMoto();
     await moto.reset();
     organization = await makeOrganization(moto.url);
-    proxy = await startFaultProxy(moto.url);
+    const adminIn = (index: number, to: string) => ({ account: member(index), permissionSet: 'Admin', to });
+    proxy = await startFaultProxy(
+      moto.url,
+      createIdentityCenterDouble({
+        region: 'eu-west-1',
+        permissionSets: ['Admin', 'Unused'],
+        users: ['grace', 'lin', 'mary', 'joan'],
+        groups: { auditors: ['lin', 'mary'], empty: [] },
+        assignments: [adminIn(1, 'user:grace'), adminIn(2, 'user:grace'), adminIn(3, 'user:grace'), adminIn(4, 'group:auditors')],
+      }),
+    );
   }, 240_000);
   afterAll(async () => {
     await proxy.stop();
@@ -66,7 +77,13 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
     const { manifest, summary } = await runLive(dataDir);
     expect(summary).toMatchObject({ failedAccounts: [], retries: 0 });
     expect(manifest.findings.filter(({ severity }) => severity !== 'notice')).toEqual([]);
-    expect(manifest.counts).toMatchObject({ accounts: 12, collectedAccounts: 12, users: 24, groups: 12 });
+    expect(manifest.counts).toMatchObject({
+      accounts: 12,
+      collectedAccounts: 12,
+      users: 24,
+      groups: 12,
+      otherKinds: expect.objectContaining({ 'identity-center-user': 4, 'identity-center-group': 2 }),
+    });
     quietly = await describeSnapshot(dataDir);
     expect(quietly.units.length).toBe(6);
     expect(quietly.policies.filter(({ kind }) => kind === 'rcp').length).toBeGreaterThan(0);
@@ -75,6 +92,12 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
       mfaActive: false,
       accessKeys: 0,
     });
+    // A person of three accounts is in three, though every account has the role; whoever is in a group has what the group has.
+    const people = quietly.edges
+      .filter(([from]) => String(from).includes('identitystore'))
+      .map(([from, to]) => `${String(from).split('/id-')[1]} ${String(to).split(':')[4]}`);
+    const expected = [1, 2, 3].map((index) => `grace ${member(index)}`).concat(`lin ${member(4)}`, `mary ${member(4)}`);
+    expect(people.sort()).toEqual(expected.sort());
     // Nothing is left to resume.
     expect(readdirSync(dataDir).sort()).toEqual(['current', 'snapshots']);
 

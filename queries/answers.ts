@@ -228,6 +228,8 @@ export const problemSchema = z.object({
   status: z.number().int(),
   code: z.string(),
   detail: z.string(),
+  line: z.number().int().optional().describe('1-based place in a Cypher query'),
+  column: z.number().int().optional(),
   candidates: z.array(principalSchema).optional().describe('For an ambiguous name: what it may mean'),
 });
 

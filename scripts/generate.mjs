@@ -22,6 +22,7 @@ const pages = {
   'cli.md': async () => (await built('cli/cli-page.js')).renderCliPage(),
   'errors.md': async () => (await built('server/errors-page.js')).renderErrorsPage(),
   'openapi.json': async () => JSON.stringify((await built('server/routes.js')).openApiDocument(), null, 2),
+  'cypher.md': async () => (await built('graph/cypher/rules-page.js')).renderRulesPage(),
   'modules.md': renderModulesPage,
 };
 

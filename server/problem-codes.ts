@@ -1,4 +1,5 @@
 /** Every error code that the API can answer with: its HTTP status, its title, and what to do. docs/generated/errors.md is made of this. */
+import type { CypherErrorCode } from '../graph/cypher-runner.ts';
 import type { StoreErrorCode } from '../graph/store.ts';
 import type { QueryErrorCode } from '../queries/questions.ts';
 
@@ -16,7 +17,7 @@ export type ServerProblemCode =
   | 'page-not-built'
   | 'internal-error';
 
-export type ProblemCode = QueryErrorCode | StoreErrorCode | ServerProblemCode;
+export type ProblemCode = QueryErrorCode | StoreErrorCode | CypherErrorCode | ServerProblemCode;
 
 export interface ProblemFacts {
   readonly status: number;
@@ -30,6 +31,16 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
     status: 400,
     title: 'The question is not well formed',
     next: 'The detail names the parameter or field and what it must be. Unknown parameters are refused too.',
+  },
+  'cypher-refused': {
+    status: 400,
+    title: 'The query does more than read the graph',
+    next: 'The detail names the rule, "line" and "column" the place. docs/generated/cypher.md has all rules.',
+  },
+  'cypher-syntax': {
+    status: 400,
+    title: 'The query cannot be understood',
+    next: 'Correct the query; docs/generated/schema.md has the labels and properties.',
   },
   'token-required': { status: 401, title: 'A token is needed', next: 'Send "Authorization: Bearer <token>" with the token of the server.' },
   'host-refused': {
@@ -61,6 +72,13 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
   'body-too-large': { status: 413, title: 'The body is too large', next: 'Send less at once.' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON', next: 'Send it with "Content-Type: application/json".' },
   'not-a-role': { status: 422, title: 'Only roles can be assumed', next: 'Give a role as target.' },
+  'cypher-timeout': { status: 422, title: 'The query took too long', next: 'Ask for less, or allow more time with "timeoutSeconds".' },
+  'cypher-memory': { status: 422, title: 'The query needs too much memory', next: 'Ask for less: name labels and keys, or add a LIMIT.' },
+  'cypher-failed': {
+    status: 422,
+    title: 'The query failed while it ran',
+    next: 'The detail has what the engine says; write the query in another way.',
+  },
   'too-many-attempts': { status: 429, title: 'Too many attempts with a wrong token', next: 'Wait a minute and send the right token.' },
   'internal-error': { status: 500, title: 'Something went wrong', next: "The server's log has the details. Please report it." },
   'store-corrupt': { status: 500, title: 'The stored graph cannot be read', next: 'Ingest again to build a new snapshot.' },
@@ -73,6 +91,7 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
   'no-snapshot': { status: 503, title: 'There is no snapshot yet', next: 'Run "rolepath ingest PATH" first.' },
   'page-not-built': { status: 503, title: 'The page has not been built', next: 'Run "npm run build", then reload.' },
   'store-unavailable': { status: 503, title: 'The graph store does not answer', next: 'Try again; see whether the store runs.' },
+  'cypher-busy': { status: 503, title: 'Too many queries are running', next: 'Try again in a moment.' },
   'store-busy': { status: 503, title: 'The graph store is busy', next: 'Try again in a moment.' },
   cancelled: { status: 503, title: 'The question was cancelled', next: 'Ask again.' },
 };

@@ -4,7 +4,8 @@
  */
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
-import type { PrincipalAnswerRef, Problem } from '../queries/answers.ts';
+import { CypherError } from '../graph/cypher-runner.ts';
+import type { Problem } from '../queries/answers.ts';
 import { QueryError } from '../queries/questions.ts';
 import type { Log } from './log.ts';
 import { isProblemCode, type ProblemCode, problemCodes, type ServerProblemCode } from './problem-codes.ts';
@@ -19,11 +20,13 @@ export class ServerProblem extends Error {
   }
 }
 
+/** What some problems carry beside code and texts. */
+type ProblemExtras = Pick<Problem, 'candidates' | 'line' | 'column'>;
+
 /** Answers with the problem of that code. */
-export function sendProblem(response: Response, code: ProblemCode, detail: string, candidates: readonly PrincipalAnswerRef[] = []): void {
+export function sendProblem(response: Response, code: ProblemCode, detail: string, more: ProblemExtras = {}): void {
   const { status, title } = problemCodes[code];
-  const problem: Problem = { type: `urn:rolepath:problem:${code}`, title, status, code, detail };
-  if (candidates.length > 0) problem.candidates = [...candidates];
+  const problem: Problem = { type: `urn:rolepath:problem:${code}`, title, status, code, detail, ...more };
   response
     .status(status)
 
@@ -46,7 +49,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       sendProblem(response, 'invalid-argument', error.issues.map(describeIssue).join(' '));
     } else if (error instanceof Error && isProblemCode(code)) {
       if (problemCodes[code].status === 500) log.error({ path: request.path, code, error: text(error) }, 'A request failed');
-      sendProblem(response, code, error.message, error instanceof QueryError ? error.candidates : []);
+      sendProblem(response, code, error.message, extrasOf(error));
     } else if (isClientError(error)) {
       sendProblem(response, error.status === 413 ? 'body-too-large' : 'invalid-argument', 'The request cannot be read.');
     } else {
@@ -54,6 +57,13 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       sendProblem(response, 'internal-error', "The server's log has the details.");
     }
   };
+}
+
+function extrasOf(error: Error): ProblemExtras {
+  if (error instanceof QueryError && error.candidates.length > 0) return { candidates: [...error.candidates] };
+  if (error instanceof CypherError && error.line !== undefined && error.column !== undefined)
+    return { line: error.line, column: error.column };
+  return {};
 }
 
 const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);

@@ -1,6 +1,7 @@
 /** The table of all routes. What is not here is not served; what is here is checked, documented and tested. */
 import { createOpenApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
+import { cypherRoutes } from './routes/cypher.ts';
 import { questionRoutes } from './routes/questions.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { createServiceRoutes } from './routes/service.ts';
@@ -8,7 +9,13 @@ import { snapshotRoutes } from './routes/snapshots.ts';
 
 let document: ReturnType<typeof createOpenApiDocument> | undefined;
 
-export const routes: readonly Route[] = [...questionRoutes, ...reportRoutes, ...snapshotRoutes, ...createServiceRoutes(openApiDocument)];
+export const routes: readonly Route[] = [
+  ...questionRoutes,
+  ...cypherRoutes,
+  ...reportRoutes,
+  ...snapshotRoutes,
+  ...createServiceRoutes(openApiDocument),
+];
 
 /** The OpenAPI document of the table, made when it is first asked for. */
 export function openApiDocument(): ReturnType<typeof createOpenApiDocument> {

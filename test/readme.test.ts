@@ -50,8 +50,9 @@ const shown = blocks.flatMap(({ commands: [command, ...others], output }) =>
   command !== undefined && others.length === 0 && output !== null ? [{ command, output }] : [],
 );
 
-/** The words after `rolepath`; the README's commands quote nothing. */
-const argumentsOf = (command: string): readonly string[] => command.split(/\s+/).slice(1);
+/** The words after `rolepath`; the README quotes with `'` only. */
+const argumentsOf = (command: string): readonly string[] =>
+  [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word).slice(1);
 const isRolepath = (command: string): boolean => command.startsWith('rolepath ');
 
 let dataDir: string;

@@ -63,6 +63,8 @@ class Guard {
       if (this.#joinsHop(keyword)) this.#expected = 'operand';
       else if (this.#rules.joining.has(keyword)) this.#join(token, keyword);
       else throw this.#refuseWord(token, 'No operator or clause of this name is allowed here');
+    } else if (this.#repeatsPattern() && this.#rules.joining.has(keyword)) {
+      this.#join(token, keyword);
     } else if (this.#isPrefix(keyword)) {
       this.#expected = 'operand';
     } else {
@@ -98,7 +100,8 @@ class Guard {
   }
 
   #checkOperand(token: Token): void {
-    const isRange = token.kind === 'number' && this.#open.at(-1)?.kind === 'hop';
+    // [:R* WSHORTEST(cost) 1..8]
+    const isRange = token.kind === 'number' && this.#open.at(-1)?.kind === 'hop' && this.#tokens[this.#next - 2]?.text === ')';
     if (this.#expected === 'after' && !isRange)
       throw refused(this.#text, token.at, 'Two values or names stand side by side here. An operator or comma is missing between them.');
     if (this.#expected === 'clause' || (this.#expected === 'subquery' && !(token.kind === 'quoted' && this.#beginsPattern())))
@@ -163,7 +166,11 @@ class Guard {
     if (this.#rules.functions.has(name.toLowerCase())) return;
     const why = dangers.get(name.toUpperCase());
     if (why !== undefined) throw this.#refuseWord(token, '');
-    throw refused(this.#text, token.at, `The function ${name} is not on the list of those that only compute. Use another.`);
+    throw refused(
+      this.#text,
+      token.at,
+      `The function ${name} is not on the list of those that only compute. Use another; docs/generated/cypher.md has the list.`,
+    );
   }
 
   /** `not`, `distinct` and the like are names where nothing follows that they could apply to. */
@@ -180,6 +187,12 @@ class Guard {
   /** `[:R* SHORTEST 1..8]`: between the star and the range. */
   #joinsHop(keyword: string): boolean {
     return this.#open.at(-1)?.kind === 'hop' && this.#rules.prefixes.has(keyword);
+  }
+
+  /** `((a)-->(b))+ RETURN a`: the plus or star before this word says how often, and nothing is added to it. */
+  #repeatsPattern(): boolean {
+    const [before, sign] = this.#tokens.slice(Math.max(0, this.#next - 3), this.#next - 1);
+    return before?.kind === 'symbol' && ')->'.includes(before.text) && sign?.kind === 'symbol' && '+*'.includes(sign.text);
   }
 
   /** In a subquery: a path variable. */

@@ -100,8 +100,7 @@ const neo4jFunctions = `
   tostring tostringornull tostringlist tointeger tointegerornull tointegerlist tofloat tofloatornull tofloatlist toboolean tobooleanornull
   tobooleanlist valuetype stdev stdevp haversin nullif e
   shortestpath allshortestpaths datetime localdatetime time localtime date.truncate datetime.truncate localdatetime.truncate
-  datetime.fromepoch datetime.fromepochmillis duration.between duration.indays duration.inmonths duration.inseconds
-  coll.max coll.min coll.sort coll.distinct coll.indexof`;
+  datetime.fromepoch datetime.fromepochmillis duration.between duration.indays duration.inmonths duration.inseconds`;
 
 const ladybug: Rules = {
   clauses: new Set(clauses),

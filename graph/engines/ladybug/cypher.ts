@@ -10,7 +10,7 @@ export interface LadybugCypherOptions {
   readonly processes?: number;
   /** Most memory of one query process, in bytes; 1 GiB unless given. */
   readonly memoryBytes?: number;
-  /** Most characters of an answer, as JSON; 16 million unless given. */
+  /** Most characters of an answer, as JSON; 8 million unless given. */
   readonly characters?: number;
   /** Arguments for Node before the query process's file; tests that run the sources need some. */
   readonly nodeArguments?: readonly string[];
@@ -21,7 +21,7 @@ const idleMs = 60_000;
 
 /** `databasePath` is what `createLadybugWriter` wrote. Processes start when they are needed. */
 export function createLadybugCypher(databasePath: string, options: LadybugCypherOptions = {}): CypherRunner {
-  const { processes = 2, memoryBytes = 2 ** 30, characters = 16_000_000, nodeArguments = [] } = options;
+  const { processes = 2, memoryBytes = 2 ** 30, characters = 8_000_000, nodeArguments = [] } = options;
   const threads = Math.max(1, Math.floor(availableParallelism() / processes));
   const start = () => startQueryProcess({ databasePath, bufferBytes: Math.floor(memoryBytes / 2), memoryBytes, threads, nodeArguments });
   const pool = createQueryPool({ processes, waiting: mostWaiting, idleMs, start });

@@ -10,6 +10,11 @@ const root = findRoot(dirname(fileURLToPath(import.meta.url)));
 export const examplePath = join(root, 'examples', 'acme');
 /** The saved queries, beside the code: in the sources and in dist/. */
 export const libraryPath = join(dirname(fileURLToPath(import.meta.url)), '..', 'queries', 'library');
+/** Script and style of the audit's report, as built. */
+export const readReportAssets = (): { readonly script: string; readonly style: string } => ({
+  script: readFileSync(join(root, 'dist', 'report', 'report.js'), 'utf8'),
+  style: readFileSync(join(root, 'dist', 'report', 'report.css'), 'utf8'),
+});
 /** The built explorer page. */
 export const webRoot = join(root, 'dist', 'web');
 

@@ -4,7 +4,7 @@
  * line standing for lines left out.
  */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,14 +55,18 @@ const argumentsOf = (command: string): readonly string[] =>
   [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word).slice(1);
 const isRolepath = (command: string): boolean => command.startsWith('rolepath ');
 
+/** Commands run beside the examples and nothing else, as some of them write files. */
+let workDir: string;
 let dataDir: string;
-const run = (command: string) => runCli(argumentsOf(command), { cwd: projectRoot, env: { ROLEPATH_DATA: dataDir } });
+const run = (command: string) => runCli(argumentsOf(command), { cwd: workDir, env: { ROLEPATH_DATA: dataDir } });
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'rolepath-readme-'));
+  workDir = await mkdtemp(join(tmpdir(), 'rolepath-readme-'));
+  dataDir = join(workDir, 'data');
+  await symlink(join(projectRoot, 'examples'), join(workDir, 'examples'), 'junction');
   expect((await run('rolepath ingest examples/acme')).exitCode).toBe(0);
 });
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(() => rm(workDir, { recursive: true, force: true }));
 
 describe('the commands of the README', () => {
   const ran = commands.filter((command) => isRolepath(command) && !(command in notRun) && !keepsRunning.has(command));
@@ -83,7 +87,7 @@ describe('the commands of the README', () => {
   });
 
   it.each([...keepsRunning])('%s serves until it is ended', async (command) => {
-    const child = startCli([...argumentsOf(command), '--port', '0'], { cwd: projectRoot, env: { ROLEPATH_DATA: dataDir } });
+    const child = startCli([...argumentsOf(command), '--port', '0'], { cwd: workDir, env: { ROLEPATH_DATA: dataDir } });
     try {
       const url = await new Promise<string>((resolve, reject) => {
         child.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));

@@ -9,10 +9,11 @@ import { findQuery, selectQueries } from '../../queries/saved/find-query.ts';
 import { rankOf, type SavedQuery, type Severity, severities } from '../../queries/saved/metadata.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { renderAuditMarkdown } from '../format/audit/audit-markdown.ts';
+import { renderAuditPage } from '../format/audit/audit-page.ts';
 import { auditView } from '../format/audit/audit-view.ts';
 import { renderOcsf } from '../format/audit/ocsf.ts';
 import { wholeNumber } from '../options.ts';
-import { readVersion } from '../package-files.ts';
+import { readReportAssets, readVersion } from '../package-files.ts';
 import {
   addQueryDirectories,
   addQueryLimits,
@@ -33,6 +34,7 @@ interface GivenAudit extends GivenQueryDirectories, GivenQuerySelection, GivenQu
   readonly from?: string;
   readonly to?: string;
   readonly guards?: string;
+  readonly html?: string;
   readonly ocsf?: string;
   readonly markdown?: string;
   readonly show: number;
@@ -48,6 +50,7 @@ export function addAudit(program: Command, invoke: Invoke): void {
     .option('--from <principal>', 'for --expect')
     .option('--to <role>', 'for --expect')
     .option('--guards <file>', 'YAML of many such expectations')
+    .option('--html <file>', 'also write a report that opens by double click, without a network')
     .option('--ocsf <file>', 'also write OCSF Detection Findings, one JSON value a line; - for stdout, in place of the table')
     .option('--markdown <file>', 'also append a summary in Markdown, as for $GITHUB_STEP_SUMMARY; - for stdout, in place of the table')
     .addOption(new Option('--show <n>', 'most findings of a query that the table shows').argParser(wholeNumber(0, 1_000_000)).default(10));
@@ -114,14 +117,16 @@ async function readInput(file: string): Promise<string> {
   }
 }
 
-async function writeOutputs(context: Context, answer: AuditAnswer, { ocsf, markdown, show }: GivenAudit): Promise<void> {
+async function writeOutputs(context: Context, answer: AuditAnswer, { html, ocsf, markdown, show }: GivenAudit): Promise<void> {
   const { terminal } = context;
   const version = readVersion();
+  if (html !== undefined) await save(html, () => writeFile(html, renderAuditPage(answer, version, readReportAssets())));
   if (ocsf !== undefined && ocsf !== '-') await save(ocsf, () => writeFile(ocsf, renderOcsf(answer, version)));
   if (markdown !== undefined && markdown !== '-') await save(markdown, () => appendFile(markdown, renderAuditMarkdown(answer)));
   if (ocsf === '-') for (const line of renderOcsf(answer, version)) await terminal.write(line);
   if (markdown === '-') await terminal.write(renderAuditMarkdown(answer));
   if (ocsf !== '-' && markdown !== '-') await writeAnswer(context, answer, auditView(show));
+  if (html !== undefined) terminal.note(`The report is in ${html}.`);
 }
 
 async function save(file: string, write: () => Promise<void>): Promise<void> {

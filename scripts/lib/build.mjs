@@ -1,4 +1,4 @@
-/** Builds dist/: the command line and server with tsc, the page with Vite. Built aside and switched, so that dist/ is never half. */
+/** Builds dist/: the command line and server with tsc, the page and the script of the audit's report with Vite. Built aside and switched, so that dist/ is never half. */
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf, readStamp } from './hash.mjs';
@@ -26,6 +26,11 @@ export async function build() {
     runTool(
       ['vite', 'vite'],
       ['build', '--config', 'web/vite.config.ts', '--outDir', join(next, 'web'), '--emptyOutDir', '--logLevel', 'error'],
+      asMessages,
+    ),
+    runTool(
+      ['vite', 'vite'],
+      ['build', '--config', 'web/report/vite.config.ts', '--outDir', join(next, 'report'), '--emptyOutDir', '--logLevel', 'error'],
       asMessages,
     ),
   ]);

@@ -39,26 +39,58 @@ export function addCommonOptions(program: Command): void {
     );
 }
 
-export interface GivenChainOptions extends ChainOptions {
+/** The options of `rolepath reach` and `rolepath paths` as commander hands them out. */
+export interface GivenChainOptions {
+  readonly maxHops?: number;
+  readonly limit?: number;
+  readonly unconditional?: boolean;
+  readonly crossAccount?: boolean;
   readonly stateless?: boolean;
+  readonly without?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly account?: string;
+  readonly unit?: string;
+  readonly highValue?: boolean;
+  readonly order?: 'hops' | 'conditions';
+  readonly shortest?: boolean;
 }
 
-export function addChainOptions(command: Command, limit: number, what: string): Command {
+/** @param what the rows of the answer are */
+export function addChainOptions(command: Command, limit: number, what: 'rows' | 'chains'): Command {
+  const where = what === 'rows' ? 'only principals in' : 'only chains that pass through';
   return command
     .addOption(new Option('--max-hops <n>', 'longest chain, in role assumptions (1 to 32)').argParser(wholeNumber(1, 32)).default(8))
     .addOption(new Option('--limit <n>', `most ${what} to answer with`).argParser(wholeNumber(1, 1_000_000)).default(limit))
     .option('--unconditional', 'follow only edges without conditions')
     .option('--cross-account', `only ${what} that lead from one account into another`)
-    .option('--stateless', 'follow edges alone, without session names, tags and MFA carried from hop to hop; today every search does');
+    .option('--without <kind...>', 'follow no edge that asks for such a condition: mfa, external-id, source-ip, …')
+    .option('--account <account>', `${where} this account (id, name or alias)`)
+    .option('--unit <path>', `${where} accounts under this unit, such as Root/Workloads`)
+    .option(
+      '--stateless',
+      'follow edges alone, without the session names, tags, source identity and MFA that one hop sets and a later one asks for',
+    );
 }
 
 /** The options that a question knows, of those that were given. */
-export const chainOptions = ({ maxHops, limit, unconditional, crossAccount }: GivenChainOptions): ChainOptions => ({
-  ...(maxHops === undefined ? {} : { maxHops }),
-  ...(limit === undefined ? {} : { limit }),
-  ...(unconditional === undefined ? {} : { unconditional }),
-  ...(crossAccount === undefined ? {} : { crossAccount }),
-});
+export function chainOptions({ kind, ...given }: GivenChainOptions): ChainOptions {
+  const { maxHops, limit, unconditional, crossAccount, stateless, without, account, unit, highValue, order, shortest } = given;
+  const options = {
+    maxHops,
+    limit,
+    unconditional,
+    crossAccount,
+    stateless,
+    without,
+    account,
+    unit,
+    highValue,
+    order,
+    shortest,
+    kinds: kind,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ChainOptions;
+}
 
 /** Reads a whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number): (value: string) => number {

@@ -3,9 +3,11 @@
  *
  *   arn, name            text of each principal (each with `…-ends`)
  *   principal-kind       u32, number in `kinds`      principal-account  u32, number in `account-ids`     principal-collected  u8
+ *   unique-id            text of each principal    principal-worth  u8: 1 administrator, 2 high value
  *   kinds, account-ids   the distinct values
  *   accounts             JSON of the accounts
- *   reasons              JSON of each reason
+ *   reasons              JSON of each reason       reason-shape  u32, number in `shapes`
+ *   shapes               JSON of each shape        tracked       JSON: what of sessions hops look at (hop-shape.ts)
  *   offsets, targets, reasons-of, flags, reverse-offsets, reverse-edges   as in adjacency.ts
  */
 import type { Adjacency, AdjacencyReason } from './adjacency.ts';
@@ -23,7 +25,8 @@ export async function writeAdjacency(path: string, adjacency: Adjacency): Promis
   const kinds = numberValues(principals.map(({ kind }) => kind));
   const accountIds = numberValues(principals.map(({ accountId }) => accountId));
   const reasons = listReasons(adjacency);
-  const header = { snapshotId, schemaHash, principals: principals.length, reasons: reasons.length, edges: edgeCount };
+  const shapes = adjacency.shapeOf.reduce((most, index) => Math.max(most, index + 1), 0);
+  const header = { snapshotId, schemaHash, principals: principals.length, reasons: reasons.length, shapes, edges: edgeCount };
   await writeSectionFile(path, header, [
     ...packTexts(
       'arn',
@@ -38,11 +41,26 @@ export async function writeAdjacency(path: string, adjacency: Adjacency): Promis
     u32('principal-kind', kinds.numbers),
     u32('principal-account', accountIds.numbers),
     { name: 'principal-collected', encoding: 'u8', bytes: Uint8Array.from(principals, ({ collected }) => (collected ? 1 : 0)) },
+    ...packTexts(
+      'unique-id',
+      principals.map(({ uniqueId }) => uniqueId),
+    ),
+    {
+      name: 'principal-worth',
+      encoding: 'u8',
+      bytes: Uint8Array.from(principals, ({ isAdmin, highValue }) => (isAdmin ? 1 : 0) | (highValue ? 2 : 0)),
+    },
     ...packTexts('accounts', [JSON.stringify(accounts)]),
     ...packTexts(
       'reasons',
       reasons.map((reason) => JSON.stringify(reason)),
     ),
+    u32('reason-shape', adjacency.shapeOf.subarray(0, reasons.length)),
+    ...packTexts(
+      'shapes',
+      Array.from({ length: shapes }, (_, index) => JSON.stringify(adjacency.shape(index))),
+    ),
+    ...packTexts('tracked', [JSON.stringify(adjacency.tracked)]),
     u32('offsets', adjacency.offsets),
     u32('targets', adjacency.targets),
     u32('reasons-of', adjacency.reasonOf),

@@ -1,7 +1,8 @@
 /** Reads the adjacency file: typed arrays over the file's own bytes, names cut from one text, reasons parsed when asked for. */
 import type { Adjacency, AdjacencyAccount, AdjacencyPrincipal, AdjacencyReason } from './adjacency.ts';
 import { AdjacencyError } from './adjacency-error.ts';
-import { readReasons } from './build-adjacency.ts';
+import { readOnce } from './build-adjacency.ts';
+import type { Attribute, HopShape } from './hop-shape.ts';
 import { schemaHash } from './schema-hash.ts';
 import { readSectionFile, type SectionFile } from './section-file.ts';
 import { unpackTexts } from './text-table.ts';
@@ -12,7 +13,7 @@ import { unpackTexts } from './text-table.ts';
  */
 export async function readAdjacency(path: string, expected: { readonly snapshotId?: string } = {}): Promise<Adjacency> {
   const file = await readSectionFile(path);
-  const { snapshotId, principals, reasons, edges } = checkHeader(path, file, expected.snapshotId);
+  const { snapshotId, principals, reasons, shapes, edges } = checkHeader(path, file, expected.snapshotId);
   const u32 = (name: string, length: number) => new Uint32Array(...viewOf(path, file, name, 4, length));
   const offsets = u32('offsets', principals + 1);
   const adjacency: Adjacency = {
@@ -27,9 +28,12 @@ export async function readAdjacency(path: string, expected: { readonly snapshotI
     flags: new Uint16Array(...viewOf(path, file, 'flags', 2, edges)),
     reverseOffsets: u32('reverse-offsets', principals + 1),
     reverseEdges: u32('reverse-edges', edges),
-    reason: readReasonTexts(file, reasons),
+    reason: readJsonTexts<AdjacencyReason>(file, 'reasons', 'reason', reasons),
+    shapeOf: u32('reason-shape', reasons),
+    shape: readJsonTexts<HopShape>(file, 'shapes', 'shape', shapes),
+    tracked: JSON.parse(unpackTexts(file, 'tracked')(0)) as readonly Attribute[],
   };
-  checkNumbers(path, adjacency, reasons);
+  checkNumbers(path, adjacency, reasons, shapes);
   return adjacency;
 }
 
@@ -37,16 +41,17 @@ interface Header {
   readonly snapshotId: string;
   readonly principals: number;
   readonly reasons: number;
+  readonly shapes: number;
   readonly edges: number;
 }
 
 function checkHeader(path: string, { header }: SectionFile, expectedId: string | undefined): Header {
-  const { snapshotId, principals, reasons, edges } = header as unknown as Header;
+  const { snapshotId, principals, reasons, shapes, edges } = header as unknown as Header;
   if (header['schemaHash'] !== schemaHash) throw new AdjacencyError('adjacency-schema', path, 'it was written with another graph schema');
   if (expectedId !== undefined && snapshotId !== expectedId) {
     throw new AdjacencyError('adjacency-snapshot', path, `it belongs to snapshot ${snapshotId}, not to ${expectedId}`);
   }
-  return { snapshotId, principals, reasons, edges };
+  return { snapshotId, principals, reasons, shapes, edges };
 }
 
 function readPrincipals(path: string, file: SectionFile, count: number): AdjacencyPrincipal[] {
@@ -56,6 +61,8 @@ function readPrincipals(path: string, file: SectionFile, count: number): Adjacen
   const accountIds = unpackAll(file, 'account-ids');
   const kindOf = new Uint32Array(...viewOf(path, file, 'principal-kind', 4, count));
   const accountOf = new Uint32Array(...viewOf(path, file, 'principal-account', 4, count));
+  const uniqueId = unpackTexts(file, 'unique-id');
+  const worth = new Uint8Array(...viewOf(path, file, 'principal-worth', 1, count));
   const collected = new Uint8Array(...viewOf(path, file, 'principal-collected', 1, count));
   return Array.from({ length: count }, (_, index) => ({
     arn: arn(index),
@@ -63,6 +70,9 @@ function readPrincipals(path: string, file: SectionFile, count: number): Adjacen
     name: name(index),
     accountId: accountIds[accountOf[index] as number] ?? '',
     collected: collected[index] === 1,
+    uniqueId: uniqueId(index),
+    isAdmin: ((worth[index] as number) & 1) !== 0,
+    highValue: ((worth[index] as number) & 2) !== 0,
   }));
 }
 
@@ -71,9 +81,9 @@ function unpackAll(file: SectionFile, name: string): string[] {
   return Array.from({ length: file.section(`${name}-ends`).bytes.length / 4 }, (_, index) => read(index));
 }
 
-function readReasonTexts(file: SectionFile, count: number): (index: number) => AdjacencyReason {
-  const read = unpackTexts(file, 'reasons');
-  return readReasons(count, (index) => JSON.parse(read(index)) as AdjacencyReason);
+function readJsonTexts<T>(file: SectionFile, section: string, what: string, count: number): (index: number) => T {
+  const read = unpackTexts(file, section);
+  return readOnce(count, what, (index) => JSON.parse(read(index)) as T);
 }
 
 /** The arguments of a typed array of `length` elements of `width` bytes over the section's bytes. */
@@ -90,13 +100,14 @@ function viewOf(path: string, file: SectionFile, name: string, width: number, le
 }
 
 /** Chain search indexes by these numbers without looking, so a number that points nowhere is found here. */
-function checkNumbers(path: string, adjacency: Adjacency, reasons: number): void {
-  const { principals, edgeCount, offsets, reverseOffsets, targets, reasonOf, reverseEdges } = adjacency;
+function checkNumbers(path: string, adjacency: Adjacency, reasons: number, shapes: number): void {
+  const { principals, edgeCount, offsets, reverseOffsets, targets, reasonOf, reverseEdges, shapeOf } = adjacency;
   const whole =
     isRising(offsets, edgeCount) &&
     isRising(reverseOffsets, edgeCount) &&
     allBelow(targets, principals.length) &&
     allBelow(reasonOf, reasons) &&
+    allBelow(shapeOf, shapes) &&
     allBelow(reverseEdges, edgeCount);
   if (!whole) throw new AdjacencyError('adjacency-content', path, 'its numbers point outside of it');
 }

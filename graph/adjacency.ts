@@ -1,10 +1,14 @@
 /** The adjacency in memory: who can assume whom, in compressed sparse rows both ways. The file format is in adjacency-file.ts. */
 import type { Alternatives } from '../iam/types.ts';
+import type { Attribute, HopShape } from './hop-shape.ts';
 
 /** A reason as chains need it. */
 export interface AdjacencyReason {
   readonly id: string;
   readonly alternatives: Alternatives;
+  /** For passing session tags, and for setting a source identity, with the call; `[]` is never. */
+  readonly tagSession: Alternatives;
+  readonly setSourceIdentity: Alternatives;
   readonly requires: readonly string[];
   readonly truncated: boolean;
 }
@@ -17,6 +21,10 @@ export interface AdjacencyPrincipal {
   /** Empty if it has none. */
   readonly accountId: string;
   readonly collected: boolean;
+  /** `AIDA…`, `AROA…`; empty if it has none or it is not in the data. */
+  readonly uniqueId: string;
+  readonly isAdmin: boolean;
+  readonly highValue: boolean;
 }
 
 export interface AdjacencyAccount {
@@ -48,4 +56,10 @@ export interface Adjacency {
   /** Numbers of edges. */
   readonly reverseEdges: Uint32Array;
   reason(index: number): AdjacencyReason;
+  /** Number of each reason's shape. */
+  readonly shapeOf: Uint32Array;
+  /** What chain state needs of a reason; see hop-shape.ts. */
+  shape(index: number): HopShape;
+  /** What of a session some hop looks at. */
+  readonly tracked: readonly Attribute[];
 }

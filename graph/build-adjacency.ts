@@ -2,6 +2,7 @@
 import type { Alternatives } from '../iam/types.ts';
 import type { AccessGraph } from './access-graph.ts';
 import type { Adjacency, AdjacencyReason } from './adjacency.ts';
+import { attributesTracked, type HopShape, shapeHop } from './hop-shape.ts';
 import type { NodeRow } from './schema.ts';
 
 /** The part of a graph that the adjacency is made of. */
@@ -13,13 +14,23 @@ export interface AdjacencySource {
 /** Throws a RangeError if the edges are not sorted by `from`, then `to`, or name principals or reasons that are not there. */
 export function buildAdjacency(snapshotId: string, graph: AdjacencySource): Adjacency {
   const { Principal, Account, Reason } = graph.nodes;
-  const { length, from, to, reason, flags } = graph.canAssume;
+  const { length, from, to, reason: reasonOf, flags } = graph.canAssume;
   checkEdges(graph);
   const offsets = countInto(from, length, Principal.length);
   const { reverseOffsets, reverseEdges } = reverse(to, length, Principal.length);
+  const reason = readOnce(Reason.length, 'reason', (index) => toReason(Reason[index]));
   return {
     snapshotId,
-    principals: Principal.map(({ arn, kind, name, accountId, collected }) => ({ arn, kind, name, accountId, collected })),
+    principals: Principal.map(({ arn, kind, name, accountId, collected, uniqueId, isAdmin, highValue }) => ({
+      arn,
+      kind,
+      name,
+      accountId,
+      collected,
+      uniqueId,
+      isAdmin,
+      highValue,
+    })),
     accounts: Account.map(({ id, name, alias, unitPath, inOrganization, isManagement, collected }) => ({
       id,
       name,
@@ -33,28 +44,55 @@ export function buildAdjacency(snapshotId: string, graph: AdjacencySource): Adja
     offsets,
     targets: to.subarray(0, length),
     sources: from.subarray(0, length),
-    reasonOf: reason.subarray(0, length),
+    reasonOf: reasonOf.subarray(0, length),
     flags: flags.subarray(0, length),
     reverseOffsets,
     reverseEdges,
-    reason: readReasons(Reason.length, (index) => toReason(Reason[index])),
+    reason,
+    ...shapeHops(Reason.length, reason),
   };
 }
 
-/** A reader that parses each reason once, when it is first asked for. Throws a RangeError for a number that is none. */
-export function readReasons(count: number, read: (index: number) => AdjacencyReason): (index: number) => AdjacencyReason {
-  const known = new Map<number, AdjacencyReason>();
+/** The shapes of all reasons, equal ones once. */
+function shapeHops(count: number, reason: Adjacency['reason']): Pick<Adjacency, 'shapeOf' | 'shape' | 'tracked'> {
+  const reasons = Array.from({ length: count }, (_, index) => reason(index));
+  const tracked = attributesTracked(reasons);
+  const known = new Set(tracked);
+  const numbers = new Map<string, number>();
+  const shapes: HopShape[] = [];
+  const shapeOf = Uint32Array.from(reasons, (each) => {
+    const shape = shapeHop(each, known);
+    const text = JSON.stringify(shape);
+    const number = numbers.get(text) ?? shapes.push(shape) - 1;
+    numbers.set(text, number);
+    return number;
+  });
+  return { shapeOf, tracked, shape: readOnce(shapes.length, 'shape', (index) => shapes[index] as HopShape) };
+}
+
+/** A reader that reads each of `count` things once, when it is first asked for. Throws a RangeError for a number that is none. */
+export function readOnce<T>(count: number, what: string, read: (index: number) => T): (index: number) => T {
+  const known = new Map<number, T>();
   return (index) => {
-    if (!Number.isInteger(index) || index < 0 || index >= count) throw new RangeError(`There is no reason ${index}; there are ${count}`);
-    const reason = known.get(index) ?? read(index);
-    known.set(index, reason);
-    return reason;
+    if (!Number.isInteger(index) || index < 0 || index >= count) throw new RangeError(`There is no ${what} ${index}; there are ${count}`);
+    const value = known.get(index) ?? read(index);
+    known.set(index, value);
+    return value;
   };
 }
 
 function toReason(row: NodeRow<'Reason'> | undefined): AdjacencyReason {
   if (row === undefined) throw new RangeError('A reason is missing');
-  return { id: row.id, alternatives: JSON.parse(row.alternatives) as Alternatives, requires: row.requires, truncated: row.truncated };
+  const parse = (text: string) => JSON.parse(text) as Alternatives;
+  const { id, alternatives, tagSession, setSourceIdentity, requires, truncated } = row;
+  return {
+    id,
+    alternatives: parse(alternatives),
+    tagSession: parse(tagSession),
+    setSourceIdentity: parse(setSourceIdentity),
+    requires,
+    truncated,
+  };
 }
 
 /** The edges grouped by target, as offsets and numbers of edges. Within a target they keep their order, so they are sorted by source. */

@@ -126,6 +126,8 @@ export const nodeSpecs = {
     properties: {
       id: text('derived', 'Content hash'),
       alternatives: text('derived', 'JSON: alternatives of conjunctions of conditions, the least demanding first'),
+      tagSession: text('derived', 'JSON: as alternatives, for passing session tags with the call; [] is never'),
+      setSourceIdentity: text('derived', 'JSON: as alternatives, for setting a source identity with the call; [] is never'),
       requires: list('derived', 'What the least demanding alternative asks for: external-id, mfa, source-ip, …'),
       truncated: flag('derived', 'True if alternatives were left out'),
     },

@@ -18,7 +18,7 @@ import { AdjacencyError } from './adjacency-error.ts';
 import { writeDurably } from './durable-file.ts';
 
 const magic = 'ROLEPATH';
-const formatVersion = 1;
+const formatVersion = 2;
 const byteOrderMark = 0x01020304;
 const preambleLength = 56;
 

@@ -8,6 +8,7 @@ export { sessionFactsOf } from './assume-role/session-facts.ts';
 export { compactDocument } from './compact-document.ts';
 export { decideStsActions, type GrantedStsAction } from './decide-sts-actions.ts';
 export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';
+export { canHoldForListWith, canHoldTogether, holdFor, holdWhenAbsent } from './logic/session-values.ts';
 export { matchesResourcePattern } from './matching/resource.ts';
 export { type ParsedPolicy, type PolicySide, parsePolicyDocument } from './parse-policy.ts';
 export { statementsFor } from './request.ts';

@@ -209,6 +209,10 @@ export interface AssumeDecision {
   readonly gates: readonly GateResult[];
   /** Which side granted it: the trust policy alone, or the trust policy and the caller's identity policies. */
   readonly grant: 'trust' | 'identity';
+  /** Under which conditions session tags may be passed with the call, and those inherited may pass on; `[]` is never. */
+  readonly tagSession: Alternatives;
+  /** Under which conditions a source identity may be set with the call, and one that is set may pass on; `[]` is never. */
+  readonly setSourceIdentity: Alternatives;
   readonly canTagSession: boolean;
   readonly canSetSourceIdentity: boolean;
   readonly canChooseSessionName: boolean;

@@ -75,9 +75,11 @@ export function buildAccessGraph(organization: Organization, derived: DerivedEdg
       Policy: policies.rows(),
       Statement: policies.statements(),
       Principal: rows,
-      Reason: derived.reasons.map(({ id, alternatives, requires, truncated }) => ({
+      Reason: derived.reasons.map(({ id, alternatives, tagSession, setSourceIdentity, requires, truncated }) => ({
         id,
         alternatives: JSON.stringify(alternatives),
+        tagSession: JSON.stringify(tagSession),
+        setSourceIdentity: JSON.stringify(setSourceIdentity),
         requires,
         truncated,
       })),

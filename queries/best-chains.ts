@@ -4,10 +4,20 @@
  * the best chain of each part waits in a queue. Chains repeat no principal.
  */
 import { isConditional } from '../graph/edge-flags.ts';
-import { type ChainCore, type CoreRequest, measureChains } from './chain-core.ts';
+import { type ChainCore, type CoreRequest, measureChains, usableEdges } from './chain-core.ts';
 import { searchChains } from './chain-search.ts';
+import { countConditional } from './chain-state/count-conditional.ts';
+import type { Moves } from './chain-state/moves.ts';
+import { cutShortest } from './shortest-core.ts';
+import { addState, type StateCore } from './state-core.ts';
 
 export interface BestChainsRequest extends CoreRequest {
+  /** Chain state; null: edges alone. */
+  readonly moves: Moves | null;
+  /** Stop after the chains of the fewest hops. */
+  readonly shortest?: boolean;
+  /** Only chains with at most so many conditional hops. */
+  readonly mostConditional?: number;
   /** Most edges and nodes to look at before giving up. */
   readonly budget: number;
 }
@@ -27,30 +37,53 @@ interface Budget {
 
 /**
  * Yields the numbers of each chain's edges, best first: fewest hops, then fewest conditional hops, then by ARNs, then by
- * edge numbers. Yields `'budget-spent'` last if there may be more chains than it had the means to find.
+ * edge numbers. Yields `'budget-spent'` last if there may be more chains than it had the means to find. With state, a chain
+ * may come back to a principal in a session that can do something that its earlier ones there could not; then chains that are
+ * equal in hops and conditional hops are in no promised order.
  *
  * It looks among the shortest chains first and allows one hop more each time: what chains of few hops can use is small,
  * and mostly enough of them are found there. Finding the shorter ones again costs less than searching wide from the start.
  */
 export function* findBestChains(request: BestChainsRequest): Generator<number[] | 'budget-spent', void, undefined> {
-  const cutter = measureChains(request);
-  if (!cutter) return;
+  const moves =
+    request.mostConditional === undefined
+      ? request.moves
+      : countConditional(request.moves, request.adjacency.flags, request.mostConditional);
   const budget: Budget = { left: request.budget };
-  let yielded = 0;
-  for (let hops = cutter.distance; hops <= request.maxHops; hops += 1) {
-    const core = cutter.cut(hops);
-    let found = 0;
-    for (const chain of chainsWithin(core, hops, budget)) {
-      found += 1;
-      if (found <= yielded) continue;
-      yielded += 1;
-      yield chain.map((edge) => core.edges[edge] ?? 0);
-    }
-    if (budget.left < 0) {
-      yield 'budget-spent';
-      return;
+  const yielded = new Set<string>();
+  function* within(core: ChainCore, hops: number): Generator<number[], void, undefined> {
+    const searched = moves ? addState(core, moves, request.from, hops, Math.max(budget.left, 0)) : core;
+    budget.left -= searched.edges.length;
+    if (isStateCore(searched) && searched.cut) budget.left = -1;
+    if (searched.to < 0) return;
+    for (const chain of chainsWithin(searched, hops, budget)) {
+      if (moves && isStateCore(searched) && comesBackForNothing(chain, searched, moves)) continue;
+      const edges = chain.map((edge) => searched.edges[edge] ?? 0);
+      const key = edges.join(' ');
+      if (yielded.has(key)) continue;
+      yielded.add(key);
+      yield edges;
     }
   }
+  const nearest = cutShortest(request, usableEdges(request));
+  if (!nearest) return;
+  yield* within(nearest.core, nearest.distance);
+  const isDone = (): boolean => budget.left < 0 || (request.shortest === true && yielded.size > 0);
+  const cutter = isDone() ? null : measureChains(request);
+  for (let hops = nearest.distance + 1; cutter && hops <= request.maxHops && !isDone(); hops += 1) yield* within(cutter.cut(hops), hops);
+  if (budget.left < 0) yield 'budget-spent';
+}
+
+const isStateCore = (core: ChainCore): core is StateCore => 'stateOf' in core;
+
+/** Is the chain at some principal again in a session that can do no more than one before? */
+function comesBackForNothing(chain: readonly number[], { links, from, to, principalOf, stateOf }: StateCore, moves: Moves): boolean {
+  const passed = [from, ...chain.map((edge) => links.targets[edge] as number)].filter((node) => node !== to);
+  return passed.some((node, place) =>
+    passed
+      .slice(0, place)
+      .some((other) => principalOf[other] === principalOf[node] && moves.covers(stateOf[other] as number, stateOf[node] as number)),
+  );
 }
 
 /** All chains of at most so many hops in the core, best first, or as many as the budget allows. */
@@ -85,6 +118,7 @@ function findDetour(core: ChainCore, part: Omit<Candidate, 'conditional'>, maxHo
     maxHops: maxHops - kept.length,
     unconditional: false,
     crossAccount: false,
+    moves: null,
     admits: (edge, node) => !passed.has(node) && !banned.has(edge),
     stopAt: start,
   });

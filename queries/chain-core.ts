@@ -23,6 +23,8 @@ export interface CoreRequest {
   readonly to: number;
   readonly maxHops: number;
   readonly unconditional: boolean;
+  /** Edges that may be used, besides what the options say. */
+  readonly admits?: ((edge: number) => boolean) | undefined;
 }
 
 export interface CoreCutter {
@@ -37,10 +39,9 @@ export interface CoreCutter {
  * chain that repeats no principal uses them.
  */
 export function measureChains(request: CoreRequest): CoreCutter | null {
-  const { adjacency, from, to, unconditional } = request;
-  const { sources, targets, flags } = adjacency;
-  const usable = (edge: number): boolean =>
-    targets[edge] !== from && sources[edge] !== to && !(unconditional && isConditional(flags[edge] ?? 0));
+  const { adjacency, from, to } = request;
+  const { sources, targets } = adjacency;
+  const usable = usableEdges(request);
   const away = measureHops(request, from, true, usable);
   const distance = away.hops[to] ?? unreached;
   if (distance === unreached) return null;
@@ -55,6 +56,13 @@ export function measureChains(request: CoreRequest): CoreCutter | null {
       return buildCore(request, nodes, (edge) => fits(edge) && usable(edge));
     },
   };
+}
+
+/** Which edges a chain that repeats no principal can use, by the options. */
+export function usableEdges({ adjacency, from, to, unconditional, admits }: CoreRequest): (edge: number) => boolean {
+  const { sources, targets, flags } = adjacency;
+  return (edge) =>
+    targets[edge] !== from && sources[edge] !== to && !(unconditional && isConditional(flags[edge] ?? 0)) && (!admits || admits(edge));
 }
 
 /** More than any number of hops, and small enough to add up. */
@@ -90,7 +98,11 @@ function measureHops({ adjacency, maxHops }: CoreRequest, origin: number, forwar
   return { hops, nodes };
 }
 
-function buildCore({ adjacency, rank, from, to }: CoreRequest, members: readonly number[], fits: (edge: number) => boolean): ChainCore {
+export function buildCore(
+  { adjacency, rank, from, to }: CoreRequest,
+  members: readonly number[],
+  fits: (edge: number) => boolean,
+): ChainCore {
   const nodes = [...members].sort((left, right) => (rank[left] ?? 0) - (rank[right] ?? 0));
   const edges: number[] = [];
   for (const node of nodes) {
@@ -119,7 +131,7 @@ function buildCore({ adjacency, rank, from, to }: CoreRequest, members: readonly
 }
 
 /** Members 0 … keys.length - 1 grouped by their key, in order: those of `k` are `members[offsets[k]] … members[offsets[k + 1] - 1]`. */
-function groupBy(keys: Uint32Array, count: number): { offsets: Uint32Array; members: Uint32Array } {
+export function groupBy(keys: Uint32Array, count: number): { offsets: Uint32Array; members: Uint32Array } {
   const offsets = new Uint32Array(count + 1);
   for (const key of keys) offsets[key + 1] = (offsets[key + 1] ?? 0) + 1;
   for (let key = 0; key < count; key += 1) offsets[key + 1] = (offsets[key + 1] ?? 0) + (offsets[key] ?? 0);

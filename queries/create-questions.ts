@@ -52,11 +52,11 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     neighbours: async (name, options = {}) =>
       answerNeighbours(view, resolvePrincipal(names, name), readLimit(options.limit, defaultLimits.neighbours)),
     reachFrom: async (name, options = {}) =>
-      answerReach(view, resolvePrincipal(names, name), 'from', readChainOptions(options, defaultLimits.reach)),
+      answerReach(view, resolvePrincipal(names, name), 'from', readChainOptions(options, defaultLimits.reach, adjacency.accounts)),
     reachTo: async (name, options = {}) =>
-      answerReach(view, resolveRole(names, name), 'to', readChainOptions(options, defaultLimits.reach)),
+      answerReach(view, resolveRole(names, name), 'to', readChainOptions(options, defaultLimits.reach, adjacency.accounts)),
     async paths(from, to, options = {}) {
-      const limits = readChainOptions(options, defaultLimits.paths);
+      const limits = readChainOptions(options, defaultLimits.paths, adjacency.accounts);
       return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),

@@ -10,10 +10,16 @@ const conditionalHops = "size(list_filter(properties(rels(p), 'verdict'), verdic
 /** Rows: arn, hops, conditionalHops (the fewest among the shortest chains), in the order of the answer. */
 export function reachCypher(arn: string, direction: 'from' | 'to', limits: ChainLimits): string {
   const [source, role, other] = direction === 'from' ? [` {arn: ${quote(arn)}}`, '', 'role'] : ['', ` {arn: ${quote(arn)}}`, 'source'];
-  const crossing = limits.crossAccount ? `\n  AND any(hop IN rels(p) WHERE hop.crossAccount)` : '';
+  const tests = [
+    `${other}.arn <> ${quote(arn)}`,
+    ...(limits.crossAccount ? ['any(hop IN rels(p) WHERE hop.crossAccount)'] : []),
+    ...(limits.kinds.length > 0 ? [`${other}.kind IN ${quoteList(limits.kinds)}`] : []),
+    ...(limits.accountIds ? [`${other}.accountId IN ${quoteList(limits.accountIds)}`] : []),
+    ...(limits.highValue ? [`${other}.highValue`] : []),
+  ];
   return [
     `MATCH p = (source:Principal${source})-[:CAN_ASSUME* ALL SHORTEST 1..${limits.maxHops}${hopFilter(limits)}]->(role:Principal${role})`,
-    `WHERE ${other}.arn <> ${quote(arn)}${crossing}`,
+    `WHERE ${tests.join('\n  AND ')}`,
     `WITH ${other}.arn AS arn, length(p) AS hops, min(${conditionalHops}) AS conditionalHops`,
     'RETURN arn, hops, conditionalHops',
     `ORDER BY hops, conditionalHops > 0, arn LIMIT ${limits.limit}`,
@@ -22,17 +28,18 @@ export function reachCypher(arn: string, direction: 'from' | 'to', limits: Chain
 
 /** Rows: p, hops, conditionalHops, arns (joined by U+0001, which sorts before all that ARNs hold), in the order of the answer. */
 export function pathsCypher(from: string, to: string, limits: ChainLimits): string {
-  const walk = from === to ? '1..1' : ` ACYCLIC 1..${limits.maxHops}`;
+  const walk = from === to ? '1..1' : ` ${limits.shortest ? 'ALL SHORTEST' : 'ACYCLIC'} 1..${limits.maxHops}`;
   const tests = [
     ...(from === to ? [] : ['is_acyclic(p)']), // ACYCLIC alone lets a node follow itself, and the ends come up again
     ...(limits.crossAccount ? ['any(hop IN rels(p) WHERE hop.crossAccount)'] : []),
+    ...(limits.accountIds ? [`any(node IN nodes(p) WHERE node.accountId IN ${quoteList(limits.accountIds)})`] : []),
   ];
   return [
     `MATCH p = (source:Principal {arn: ${quote(from)}})-[:CAN_ASSUME*${walk}${hopFilter(limits)}]->(role:Principal {arn: ${quote(to)}})`,
     ...(tests.length > 0 ? [`WHERE ${tests.join(' AND ')}`] : []),
     `RETURN p, length(p) AS hops, ${conditionalHops} AS conditionalHops,`,
     "  list_to_string('\\u0001', properties(nodes(p), 'arn')) AS arns",
-    `ORDER BY hops, conditionalHops, arns LIMIT ${limits.limit}`,
+    `ORDER BY ${limits.order === 'hops' ? 'hops, conditionalHops' : 'conditionalHops, hops'}, arns LIMIT ${limits.limit}`,
   ].join('\n');
 }
 
@@ -82,7 +89,12 @@ export function searchCypher({ words, kinds, accounts }: SearchTerms): string {
   ].join('\n');
 }
 
-const hopFilter = ({ unconditional }: ChainLimits): string => (unconditional ? " (hop, between | WHERE hop.verdict = 'allowed')" : '');
+function hopFilter({ unconditional, without }: ChainLimits): string {
+  const tests = [...(unconditional ? ["hop.verdict = 'allowed'"] : []), ...without.map((word) => `NOT ${quote(word)} IN hop.requires`)];
+  return tests.length > 0 ? ` (hop, between | WHERE ${tests.join(' AND ')})` : '';
+}
+
+const quoteList = (texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;
 
 /**
  * A string literal with exactly this value. Characters that cannot be seen, or that turn the text around them, are written

@@ -2,6 +2,7 @@
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { Path, PathsAnswer } from './answers.ts';
 import { findBestChains } from './best-chains.ts';
+import { edgeFilter, placeFilter } from './chain-filters.ts';
 import { pathsCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
 import { combineRequirements } from './reach.ts';
@@ -31,24 +32,50 @@ interface Chains {
   readonly truncated: boolean;
 }
 
-function collectChains({ adjacency, names }: SnapshotView, from: number, to: number, limits: ChainLimits): Chains {
-  const { maxHops, unconditional, crossAccount, limit } = limits;
+function collectChains(view: SnapshotView, from: number, to: number, limits: ChainLimits): Chains {
+  const { adjacency } = view;
+  const { crossAccount, limit } = limits;
+  const inPlace = placeFilter(adjacency, limits.accountIds);
+  const fits = (chain: readonly number[]): boolean =>
+    (!crossAccount || chain.some((edge) => isCrossAccount(adjacency.flags[edge] ?? 0))) &&
+    [from, ...chain.map((edge) => adjacency.targets[edge] ?? 0)].some(inPlace);
   const chains: number[][] = [];
-  for (const chain of findBestChains({ adjacency, rank: names.rank, from, to, maxHops, unconditional, budget: searchBudget })) {
+  for (const chain of listChains(view, from, to, limits)) {
     if (chain === 'budget-spent') return { chains, truncated: true };
-    if (crossAccount && !chain.some((edge) => isCrossAccount(adjacency.flags[edge] ?? 0))) continue;
+    if (!fits(chain)) continue;
     if (chains.length === limit) return { chains, truncated: true };
     chains.push(chain);
   }
   return { chains, truncated: false };
 }
 
-function collectSelf({ adjacency }: SnapshotView, role: number, { unconditional, crossAccount, limit }: ChainLimits): Chains {
+/** In the order asked for. By conditions: those without any conditional hop first, then those with one, and so on. */
+function* listChains(view: SnapshotView, from: number, to: number, limits: ChainLimits): Generator<number[] | 'budget-spent'> {
+  const { adjacency, names } = view;
+  const { maxHops, unconditional, order, shortest } = limits;
+  const moves = limits.stateless ? null : (view.state?.forward ?? null);
+  const admits = edgeFilter(adjacency, limits);
+  const request = { adjacency, rank: names.rank, from, to, maxHops, unconditional, admits, moves, shortest, budget: searchBudget };
+  if (order === 'hops') return yield* findBestChains(request);
+  const conditional = (chain: readonly number[]): number => chain.filter((edge) => isConditional(adjacency.flags[edge] ?? 0)).length;
+  for (let most = 0; most <= (unconditional ? 0 : maxHops); most += 1) {
+    for (const chain of findBestChains({ ...request, mostConditional: most })) {
+      if (chain === 'budget-spent' || conditional(chain) === most) yield chain;
+      if (chain === 'budget-spent') return;
+    }
+  }
+}
+
+function collectSelf({ adjacency }: SnapshotView, role: number, limits: ChainLimits): Chains {
+  const { unconditional, crossAccount, limit } = limits;
+  const admits = edgeFilter(adjacency, limits);
+  if (!placeFilter(adjacency, limits.accountIds)(role)) return { chains: [], truncated: false };
   const chains: number[][] = [];
   const end = adjacency.offsets[role + 1] ?? 0;
   for (let edge = adjacency.offsets[role] ?? 0; edge < end; edge += 1) {
     const flags = adjacency.flags[edge] ?? 0;
     if (adjacency.targets[edge] !== role || (unconditional && isConditional(flags)) || (crossAccount && !isCrossAccount(flags))) continue;
+    if (admits && !admits(edge)) continue;
     chains.push([edge]);
   }
   return { chains: chains.slice(0, limit), truncated: chains.length > limit };

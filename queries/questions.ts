@@ -40,6 +40,22 @@ export interface ChainOptions {
   readonly unconditional?: boolean;
   /** Keep rows whose chain crosses accounts only. */
   readonly crossAccount?: boolean;
+  /** Follow edges alone, without what one hop sets and a later one asks for. */
+  readonly stateless?: boolean;
+  /** Follow no edge that asks for one of these, as in `Edge.requires`. */
+  readonly without?: readonly string[];
+  /** Reach: rows of these kinds of principals only. */
+  readonly kinds?: readonly string[];
+  /** Id, name or alias: rows in this account only; chains that pass through it. */
+  readonly account?: string;
+  /** Path of a unit from the root, or its end: rows in accounts under it only; chains that pass through one. */
+  readonly unit?: string;
+  /** Reach: rows that are high-value targets only. */
+  readonly highValue?: boolean;
+  /** Paths: fewest hops first (`hops`), or fewest conditional hops first. */
+  readonly order?: 'hops' | 'conditions';
+  /** Paths: those of the fewest hops only. */
+  readonly shortest?: boolean;
 }
 
 export interface CypherOptions {

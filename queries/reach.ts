@@ -1,10 +1,14 @@
 /** Who can reach a role, and what a principal can reach: one best chain for each. */
 import { isCrossAccount } from '../graph/edge-flags.ts';
 import type { ReachAnswer, ReachRow } from './answers.ts';
+import { edgeFilter, rowFilter } from './chain-filters.ts';
 import { type FoundChains, searchChains } from './chain-search.ts';
 import { reachCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
 import type { SnapshotView } from './snapshot-view.ts';
+
+/** Edges looked at before a search with state gives up. */
+const searchBudget = 100_000_000;
 
 /**
  * @param of number of the source (`from`) or the role (`to`)
@@ -12,12 +16,19 @@ import type { SnapshotView } from './snapshot-view.ts';
  */
 export function answerReach(view: SnapshotView, of: number, direction: 'from' | 'to', limits: ChainLimits): ReachAnswer {
   const { adjacency, names } = view;
-  const found = searchChains({ links: adjacency, rank: names.rank, origin: of, direction, ...limits });
+  const { maxHops, unconditional, crossAccount, stateless } = limits;
+  const moves = stateless ? null : (view.state?.[direction === 'from' ? 'forward' : 'backward'] ?? null);
+  const search = { links: adjacency, rank: names.rank, origin: of, direction, maxHops, unconditional, crossAccount };
+  const admits = edgeFilter(adjacency, limits);
+  const found = searchChains({ ...search, moves, admits, budget: searchBudget });
+  const isRow = rowFilter(adjacency, limits);
   const order = (node: number): number => found.hops(node) * 2 + (found.conditionalHops(node) > 0 ? 1 : 0);
-  const nodes = [...found.nodes].sort((left, right) => order(left) - order(right) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
+  const nodes = found.nodes
+    .filter(isRow)
+    .sort((left, right) => order(left) - order(right) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
   const shown = nodes.slice(0, limits.limit);
   return {
-    ...view.envelope(reachCypher(names.arn(of), direction, limits), nodes.length > limits.limit),
+    ...view.envelope(reachCypher(names.arn(of), direction, limits), nodes.length > limits.limit || found.cut),
     direction,
     of: names.describe(of),
     maxHops: limits.maxHops,

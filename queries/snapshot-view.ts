@@ -4,6 +4,7 @@ import { unpackEdge } from '../graph/edge-flags.ts';
 import type { Manifest } from '../graph/snapshots.ts';
 import type { Condition } from '../iam/types.ts';
 import type { Edge, Envelope } from './answers.ts';
+import { type ChainState, createChainState } from './chain-state/moves.ts';
 import { createNames, type Names } from './names.ts';
 
 /** What the questions need of a snapshot's manifest. */
@@ -17,12 +18,15 @@ export interface SnapshotView {
   edge(number: number): Edge;
   /** What the edge asks for, as in `Edge.requires`. */
   requires(number: number): readonly string[];
+  /** Null where no hop looks at a session. Made when it is first asked for. */
+  readonly state: ChainState | null;
   envelope(cypher: string | null, truncated?: boolean): Envelope;
 }
 
 export function createSnapshotView(adjacency: Adjacency, manifest: ManifestFacts): SnapshotView {
   const names = createNames(adjacency);
   const reasonOf = (edge: number): AdjacencyReason => adjacency.reason(adjacency.reasonOf[edge] ?? 0);
+  let state: { readonly made: ChainState | null } | undefined;
   return {
     adjacency,
     manifest,
@@ -43,6 +47,10 @@ export function createSnapshotView(adjacency: Adjacency, manifest: ManifestFacts
         ...properties,
         reasonId: id,
       };
+    },
+    get state() {
+      state ??= { made: createChainState(adjacency) };
+      return state.made;
     },
     requires: (number) => reasonOf(number).requires,
     envelope: (cypher, truncated = false) => ({ snapshot: manifest.id, incomplete: manifest.incomplete, truncated, cypher }),

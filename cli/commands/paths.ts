@@ -1,5 +1,5 @@
 /** `rolepath paths`: the chains from a principal to a role, shortest first. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { PathsAnswer } from '../../queries/answers.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { pathsView } from '../format/paths-view.ts';
@@ -19,7 +19,10 @@ export function addPaths(program: Command, invoke: Invoke): void {
     .description('the chains from a principal to a role, shortest first')
     .requiredOption('--from <principal>', 'ARN, or any part of it that names just one')
     .requiredOption('--to <role>', 'ARN, or any part of it that names just one');
-  addChainOptions(command, 25, 'chains').action((given: PathsOptions, self: Command) => invoke(self, (context) => paths(context, given)));
+  addChainOptions(command, 25, 'chains')
+    .addOption(new Option('--order <by>', 'fewest hops first, or fewest conditional hops').choices(['hops', 'conditions']).default('hops'))
+    .option('--shortest', 'only the chains of the fewest hops')
+    .action((given: PathsOptions, self: Command) => invoke(self, (context) => paths(context, given)));
 }
 
 async function paths(context: Context, given: PathsOptions): Promise<ExitCode> {

@@ -19,7 +19,10 @@ export function addReach(program: Command, invoke: Invoke): void {
     .description('every role that a principal can reach, or everyone who can reach a role')
     .option('--from <principal>', 'ARN, or any part of it that names just one')
     .option('--to <role>', 'ARN, or any part of it that names just one');
-  addChainOptions(command, 1000, 'rows').action((given: ReachOptions, self: Command) => invoke(self, (context) => reach(context, given)));
+  addChainOptions(command, 1000, 'rows')
+    .option('--kind <kind...>', 'only principals of these kinds: user, role, service, external-account, …')
+    .option('--high-value', 'only high-value targets: administrators, and what "rolepath ingest --high-value" named')
+    .action((given: ReachOptions, self: Command) => invoke(self, (context) => reach(context, given)));
 }
 
 async function reach(context: Context, given: ReachOptions): Promise<ExitCode> {

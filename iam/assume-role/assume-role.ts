@@ -90,6 +90,9 @@ export function evaluateAssumeRole(asking: Caller, role: TargetRole) {
   const simplified = refusal === null ? toAlternatives(ride(gates.formula), facts) : { alternatives: [], truncated: false };
   const { alternatives, truncated } = simplified;
   const granted = alternatives.length > 0;
+  const riding = (permission: () => Formula): Alternatives => (granted ? toAlternatives(permission(), facts).alternatives : []);
+  const tagSession = riding(tagging);
+  const setSourceIdentity = riding(settingIdentity);
   const outcome: AssumeOutcome = {
     action,
     verdict: verdictOf(alternatives),
@@ -97,8 +100,10 @@ export function evaluateAssumeRole(asking: Caller, role: TargetRole) {
     alternatives,
     truncated,
     grant: granted && toAlternatives(ride(gates.byResourcePolicyAlone), facts).alternatives.length > 0 ? 'trust' : 'identity',
-    canTagSession: granted && toAlternatives(tagging(), facts).alternatives.length > 0,
-    canSetSourceIdentity: granted && toAlternatives(settingIdentity(), facts).alternatives.length > 0,
+    tagSession,
+    setSourceIdentity,
+    canTagSession: tagSession.length > 0,
+    canSetSourceIdentity: setSourceIdentity.length > 0,
     canChooseSessionName: granted && choosesSessionName(caller, alternatives),
     oidcSub: granted ? subBinding(caller, alternatives, facts) : 'none',
   };

@@ -14,6 +14,8 @@ export interface DecidingStatement {
 export interface DerivedReason {
   readonly id: string;
   readonly alternatives: AssumeOutcome['alternatives'];
+  readonly tagSession: AssumeOutcome['alternatives'];
+  readonly setSourceIdentity: AssumeOutcome['alternatives'];
   readonly requires: readonly string[];
   readonly truncated: boolean;
   readonly statements: readonly DecidingStatement[];
@@ -40,17 +42,21 @@ export class EdgeBuilder {
   #length = 0;
 
   shape(outcome: AssumeOutcome, statements: readonly DecidingStatement[]): EdgeShape {
-    const { alternatives, verdict } = outcome;
+    const { alternatives, tagSession, setSourceIdentity, verdict } = outcome;
     if (verdict === 'denied') return noEdge(outcome);
     const content = JSON.stringify([
       alternatives,
+      tagSession,
+      setSourceIdentity,
       outcome.truncated,
       statements.map(({ gate, documentId, index }) => `${gate}:${documentId}/${index}`),
     ]);
     let reason = this.#reasonIndex.get(content);
     if (reason === undefined) {
       const id = createHash('sha256').update(content).digest('hex').slice(0, 24);
-      reason = this.reasons.push({ id, alternatives, requires: requiresOf(alternatives), truncated: outcome.truncated, statements }) - 1;
+      const requires = requiresOf(alternatives);
+      const { truncated } = outcome;
+      reason = this.reasons.push({ id, alternatives, tagSession, setSourceIdentity, requires, truncated, statements }) - 1;
       this.#reasonIndex.set(content, reason);
     }
     const pack = (crossAccount: boolean) => packEdge({ ...outcome, verdict, crossAccount });

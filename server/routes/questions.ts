@@ -9,18 +9,12 @@ import {
   searchAnswerSchema,
   summaryAnswerSchema,
 } from '../../queries/answers.ts';
-import { count, flag, given, name } from '../parameters.ts';
+import { count, given, name } from '../parameters.ts';
 import { defineRoute, type Route, snapshotJson } from '../route.ts';
+import { pathsParameters, reachParameters } from './chain-parameters.ts';
 
 const someone = name.describe('A principal: its ARN, or any part of it that names just one; "role:admin" narrows by kind');
 const someRole = name.describe('A role: its ARN, or any part of it that names just one');
-const chainOptions = {
-  maxHops: count(32).describe('Longest chain, in role assumptions; 8 unless given'),
-  limit: count(100_000).describe('Most rows (1000 unless given) or paths (25 unless given)'),
-  unconditional: flag().describe('Follow edges without conditions only'),
-  crossAccount: flag().describe('Keep chains that cross accounts only'),
-};
-
 const ada = 'ada.lovelace';
 const prodDeploy = 'prod-deploy';
 const nameProblems = ['unknown-principal', 'ambiguous-principal'] as const;
@@ -86,7 +80,7 @@ export const questionRoutes: readonly Route[] = [
     summary: 'Every role that a principal can reach (from), or everyone who can reach a role (to)',
     description: 'Give exactly one of `from` and `to`.',
     query: z
-      .strictObject({ from: someone.optional(), to: someRole.optional(), ...chainOptions })
+      .strictObject({ from: someone.optional(), to: someRole.optional(), ...reachParameters })
       .refine((asked) => (asked.from === undefined) !== (asked.to === undefined), 'Give either from or to'),
     answer: snapshotJson(reachAnswerSchema),
     problems: [...nameProblems, 'not-a-role'],
@@ -100,7 +94,7 @@ export const questionRoutes: readonly Route[] = [
     id: 'getPaths',
     group: 'Questions',
     summary: 'The chains from a principal to a role, shortest first',
-    query: z.strictObject({ from: someone, to: someRole, ...chainOptions }),
+    query: z.strictObject({ from: someone, to: someRole, ...pathsParameters }),
     answer: snapshotJson(pathsAnswerSchema),
     problems: [...nameProblems, 'not-a-role'],
     example: { query: { from: ada, to: prodDeploy } },

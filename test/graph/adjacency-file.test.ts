@@ -16,9 +16,10 @@ async function write(graph: AccessGraph): Promise<string> {
   return path;
 }
 
-/** Everything in it, reasons included, as plain values. */
-function contents({ reason, ...adjacency }: Adjacency): object {
-  return { ...adjacency, reasons: Array.from(adjacency.reasonOf, (index) => reason(index)) };
+/** Everything in it, reasons and shapes included, as plain values. */
+function contents({ reason, shape, shapeOf, ...adjacency }: Adjacency): object {
+  const reasons = Array.from(adjacency.reasonOf, (index) => reason(index));
+  return { ...adjacency, reasons, shapes: Array.from(adjacency.reasonOf, (index) => shape(shapeOf[index] ?? -1)) };
 }
 
 async function failure(act: Promise<unknown>): Promise<AdjacencyError> {
@@ -42,13 +43,15 @@ describe('building', () => {
   });
 
   test('principals and reasons as they are in the graph', () => {
-    const { arn, kind, name, accountId, collected } = principals[4] ?? principal('none');
-    expect({ arn, kind, name, accountId, collected }).toEqual(principals[4]);
+    const { arn, kind, name, accountId, collected, uniqueId, isAdmin, highValue } = principals[4] ?? principal('none');
+    expect({ arn, kind, name, accountId, collected, uniqueId, isAdmin, highValue }).toEqual(principals[4]);
     expect(reason(1)).toEqual({
       id: 'asks',
       requires: ['mfa', 'external-id'],
       truncated: true,
       alternatives: JSON.parse(smallGraph.nodes.Reason[1]?.alternatives ?? ''),
+      tagSession: [],
+      setSourceIdentity: [],
     });
     expect(() => reason(2)).toThrow(RangeError);
   });
@@ -116,7 +119,7 @@ describe('files that are refused', () => {
     { name: 'cut by one byte', code: 'adjacency-truncated', damage: (file) => file.subarray(0, -1) },
     { name: 'bytes after the end', code: 'adjacency-content', damage: (file) => Buffer.concat([file, Buffer.from('x')]) },
     { name: 'another kind of file', code: 'adjacency-magic', damage: () => Buffer.from('{"not": "an adjacency file"}'.repeat(9)) },
-    { name: 'a later format', code: 'adjacency-version', damage: at(8, 2) },
+    { name: 'a later format', code: 'adjacency-version', damage: at(8, 99) },
     {
       name: 'the other byte order',
       code: 'adjacency-byte-order',

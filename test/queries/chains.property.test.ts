@@ -1,6 +1,7 @@
 /** The searches agree with the obvious, slow way of finding chains, and with each other in both directions. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainLimits } from '../../queries/options.ts';
 import { answerPaths } from '../../queries/paths.ts';
 import { answerReach } from '../../queries/reach.ts';
 import { randomSketch } from '../support/random-sketch.ts';
@@ -8,6 +9,9 @@ import { listAllChains } from '../support/slow-chains.ts';
 import { sketchView } from '../support/snapshot-view.ts';
 
 const limits = fc.record({
+  ...(Object.fromEntries(Object.entries(plainLimits).map(([name, value]) => [name, fc.constant(value)])) as {
+    [K in keyof typeof plainLimits]: fc.Arbitrary<(typeof plainLimits)[K]>;
+  }),
   maxHops: fc.integer({ min: 1, max: 6 }),
   limit: fc.constant(10_000),
   unconditional: fc.boolean(),
@@ -61,7 +65,7 @@ describe('paths', () => {
     fc.assert(
       fc.property(randomSketch, fc.integer({ min: 1, max: 5 }), (sketch, limit) => {
         const view = sketchView(sketch);
-        const options = { maxHops: 6, limit: 10_000, unconditional: false, crossAccount: false };
+        const options = { ...plainLimits, maxHops: 6, limit: 10_000 };
         const all = answerPaths(view, 0, 1, options).paths;
         const cut = answerPaths(view, 0, 1, { ...options, limit });
         expect(cut.paths).toEqual(all.slice(0, limit));

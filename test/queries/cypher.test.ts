@@ -10,7 +10,7 @@ import type { GraphStore } from '../../graph/store.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
 import { quote } from '../../queries/cypher.ts';
 import type { ChainOptions, Questions } from '../../queries/questions.ts';
-import { buildGraph, type GraphSketch } from '../support/graph-builder.ts';
+import { accountId, buildGraph, type GraphSketch } from '../support/graph-builder.ts';
 import { randomSketch } from '../support/random-sketch.ts';
 import { testManifest } from '../support/snapshot-view.ts';
 
@@ -55,7 +55,19 @@ const handMade: GraphSketch = {
 };
 
 const sketches: readonly GraphSketch[] = [handMade, ...fc.sample(randomSketch, { numRuns: 3, seed: 7 })];
-const chainOptions: readonly ChainOptions[] = [{}, { maxHops: 2 }, { unconditional: true }, { crossAccount: true }, { limit: 2 }];
+const chainOptions: readonly ChainOptions[] = [
+  {},
+  { maxHops: 2 },
+  { unconditional: true },
+  { crossAccount: true },
+  { limit: 2 },
+  { without: ['mfa'] },
+  { without: ['external-id', "o'hara"], unconditional: true },
+  { account: '1' },
+].map((options) => ({ ...options, stateless: true, ...('account' in options ? { account: accountId('1') } : {}) }));
+/** Of one question only. */
+const reachOptions: readonly ChainOptions[] = [{ kinds: ['user', 'service'] }, { highValue: true }, { unit: 'Root', kinds: ['role'] }];
+const pathsOptions: readonly ChainOptions[] = [{ order: 'conditions' }, { shortest: true }];
 
 let directory: string;
 beforeAll(async () => {
@@ -88,7 +100,7 @@ describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $nu
 
   const run = (cypher: string | null) => store.run(cypher ?? '', {});
 
-  it.each(chainOptions)('reach %j', async (options) => {
+  it.each([...chainOptions, ...reachOptions])('reach %j', async (options) => {
     for (const name of names) {
       const from = await questions.reachFrom(name, options);
       expect(await readReach(from.cypher)).toEqual(from.rows.map(describeReach));
@@ -110,7 +122,7 @@ describe.each(sketches.map((sketch, number) => ({ sketch, number })))('graph $nu
       verdict: conditionalHops === 0 ? 'allowed' : 'conditional',
     }));
 
-  it.each(chainOptions)('paths %j', async (options) => {
+  it.each([...chainOptions, ...pathsOptions])('paths %j', async (options) => {
     for (const [from, to] of pairs) {
       const answer = await questions.paths(from, to, options);
       const rows = await run(answer.cypher);

@@ -38,6 +38,8 @@ const decision = (rest: Partial<AssumeDecision>): AssumeDecision => ({
   action: 'sts:AssumeRole',
   verdict: 'allowed',
   explicit: false,
+  tagSession: [],
+  setSourceIdentity: [],
   alternatives: [[]],
   truncated: false,
   gates: [],

@@ -40,7 +40,14 @@ export function buildGraph(sketch: GraphSketch): AccessGraph {
   const edges = (sketch.edges ?? []).map((text) => {
     const [from = '', arrow = '', to = '', ...requires] = text.split(' ');
     const id = `reason ${arrow} ${requires.join(' ')}`.trim();
-    reasons.set(id, { id, alternatives: JSON.stringify([arrow === '>?' ? requires.map(conditionOf) : []]), requires, truncated: false });
+    reasons.set(id, {
+      id,
+      alternatives: JSON.stringify([arrow === '>?' ? requires.map(conditionOf) : []]),
+      requires,
+      tagSession: '[]',
+      setSourceIdentity: '[]',
+      truncated: false,
+    });
     const [source, target] = [numberOf(from), numberOf(to)];
     const crossAccount = principals[source]?.accountId !== principals[target]?.accountId;
     const flags = packEdge({

@@ -196,11 +196,13 @@ export const smallGraph: AccessGraph = {
       principal('ecs.amazonaws.com', { kind: 'service', name: 'ecs.amazonaws.com', accountId: '', collected: false }),
     ],
     Reason: [
-      { id: 'free', alternatives: '[[]]', requires: [], truncated: false },
+      { id: 'free', alternatives: '[[]]', tagSession: '[]', setSourceIdentity: '[]', requires: [], truncated: false },
       {
         id: 'asks',
         alternatives:
           '[[{"key":"aws:MultiFactorAuthPresent","operator":"Bool","qualifier":null,"ifExists":false,"values":["true"],"negated":false,"source":"session"}]]',
+        tagSession: '[]',
+        setSourceIdentity: '[]',
         requires: ['mfa', 'external-id'],
         truncated: true,
       },
@@ -253,7 +255,14 @@ export function hostileGraph(): AccessGraph {
         principals: [],
         conditionKeys: [hostileTexts[index] ?? '', hostileTexts[index] ?? ''],
       })),
-      Reason: keys.map((id, index) => ({ id, alternatives: '[[]]', requires: [hostileTexts[index] ?? '', ''], truncated: false })),
+      Reason: keys.map((id, index) => ({
+        id,
+        alternatives: '[[]]',
+        tagSession: '[]',
+        setSourceIdentity: '[]',
+        requires: [hostileTexts[index] ?? '', ''],
+        truncated: false,
+      })),
     },
     relationships: {
       ...emptyGraph.relationships,

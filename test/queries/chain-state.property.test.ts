@@ -1,0 +1,85 @@
+/** Chains with state agree with walking every session that can be held, in both directions. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AccessGraph } from '../../graph/access-graph.ts';
+import { buildAdjacency } from '../../graph/build-adjacency.ts';
+import { plainLimits } from '../../queries/options.ts';
+import { answerPaths } from '../../queries/paths.ts';
+import { answerReach } from '../../queries/reach.ts';
+import { createSnapshotView, type SnapshotView } from '../../queries/snapshot-view.ts';
+import { listWalks, type Walk } from '../support/concrete-sessions.ts';
+import { choicesFor, randomStateGraph } from '../support/random-state.ts';
+import { testManifest } from '../support/snapshot-view.ts';
+
+const maxHops = 4;
+const limits = { ...plainLimits, maxHops, limit: 100_000 };
+
+const viewOf = (graph: AccessGraph): SnapshotView => createSnapshotView(buildAdjacency('s', graph), testManifest);
+
+/** Fewest hops of a walk to each other principal. */
+function nearest(walks: readonly Walk[], from: number): Map<number, number> {
+  const hops = new Map<number, number>();
+  for (const { nodes, edges } of walks) {
+    const end = nodes.at(-1) ?? 0;
+    if (end !== from && edges.length < (hops.get(end) ?? 99)) hops.set(end, edges.length);
+  }
+  return hops;
+}
+
+const isSimple = ({ nodes }: Walk): boolean => new Set(nodes).size === nodes.length;
+
+describe('chains with state', () => {
+  it('reach what concrete sessions reach, in as many hops, whichever way one looks', () => {
+    fc.assert(
+      fc.property(randomStateGraph, (graph) => {
+        const view = viewOf(graph);
+        const choices = choicesFor(graph);
+        const numbers = [...view.adjacency.principals.keys()];
+        const expected = numbers.flatMap((from) =>
+          [...nearest(listWalks(view.adjacency, from, maxHops, choices), from)].map(([to, hops]) => `${from} > ${to} in ${hops}`),
+        );
+        const numberOf = (arn: string): number => view.adjacency.principals.findIndex((principal) => principal.arn === arn);
+        const forward = numbers.flatMap((from) =>
+          answerReach(view, from, 'from', limits).rows.map(({ principal, hops }) => `${from} > ${numberOf(principal.arn)} in ${hops}`),
+        );
+        const reverse = numbers.flatMap((to) =>
+          answerReach(view, to, 'to', limits).rows.map(({ principal, hops }) => `${numberOf(principal.arn)} > ${to} in ${hops}`),
+        );
+        expect(forward.sort()).toEqual(expected.sort());
+        expect(reverse.sort()).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are all those that repeat no principal, and all the shortest', () => {
+    fc.assert(
+      fc.property(randomStateGraph, fc.constantFrom('hops' as const, 'conditions' as const), (graph, order) => {
+        const view = viewOf(graph);
+        const choices = choicesFor(graph);
+        const numbers = [...view.adjacency.principals.keys()];
+        for (const from of numbers) {
+          const walks = listWalks(view.adjacency, from, maxHops, choices);
+          const hopsTo = nearest(walks, from);
+          for (const to of numbers) {
+            if (to === from || view.adjacency.principals[to]?.kind !== 'role') continue;
+            const toEnd = walks.filter(({ nodes }) => nodes.indexOf(to) === nodes.length - 1);
+            const write = (found: readonly Walk[]) => found.map(({ edges }) => edges.map((edge) => view.edge(edge).reasonId).join()).sort();
+            const list = (more: Partial<typeof limits>) =>
+              answerPaths(view, from, to, { ...limits, ...more }).paths.map(({ edges, principals }) => ({
+                reasons: edges.map(({ reasonId }) => reasonId).join(),
+                simple: new Set(principals.map(({ arn }) => arn)).size === principals.length,
+              }));
+            const simple = list({ order }).filter((path) => path.simple);
+            expect(simple.map(({ reasons }) => reasons).sort()).toEqual(write(toEnd.filter(isSimple)));
+            const shortest = list({ shortest: true });
+            expect(shortest.map(({ reasons }) => reasons).sort()).toEqual(
+              write(toEnd.filter(({ edges }) => edges.length === hopsTo.get(to))),
+            );
+          }
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+});

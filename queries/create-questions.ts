@@ -7,6 +7,7 @@ import { listEdges } from './edges.ts';
 import { answerExplain, listKnownAccounts } from './explain.ts';
 import { answerNeighbours } from './neighbours.ts';
 import { readChainOptions, readLimit } from './options.ts';
+import { createOverview } from './overview.ts';
 import { answerPaths } from './paths.ts';
 import { answerPrincipal } from './principal.ts';
 import type { Questions } from './questions.ts';
@@ -27,12 +28,13 @@ export interface QuestionsInput {
   readonly cypher?: CypherRunner;
 }
 
-const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200 } as const;
+const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000 } as const;
 
 export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
   const view = createSnapshotView(adjacency, manifest);
   const { names } = view;
   const search = createSearch(view);
+  const map = createOverview(view);
   const decisions = createDecisionReader(store, listKnownAccounts(view));
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
@@ -61,6 +63,8 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
+    overview: async (options) => map.overview(options),
+    between: async (from, to, options = {}) => map.between(from, to, readLimit(options.limit, defaultLimits.between)),
     edges: () => listEdges(view),
     principalAccess: () => createPrincipalAccess(view, store),
   };

@@ -16,6 +16,7 @@ import type {
   SummaryAnswer,
 } from './answers.ts';
 import type { PrincipalAccess } from './reports/principal-access.ts';
+import type { BetweenAnswer, OverviewAnswer, OverviewOptions } from './overview-answer.ts';
 
 export type QueryErrorCode = 'unknown-principal' | 'ambiguous-principal' | 'not-a-role' | 'invalid-argument' | 'cancelled';
 
@@ -94,6 +95,10 @@ export interface Questions {
   explain(from: string, to: string): Promise<ExplainAnswer>;
   /** One read-only query; rejects with a CypherError too. */
   cypher(text: string, options?: CypherOptions): Promise<CypherAnswer>;
+  /** The organization as a map of accounts or units. */
+  overview(options: OverviewOptions): Promise<OverviewAnswer>;
+  /** The edges from one account, unit or place outside into another; 1000 unless `limit` says otherwise. */
+  between(from: string, to: string, options?: { limit?: number }): Promise<BetweenAnswer>;
   /** Every edge, sorted by from, then to, then action. */
   edges(): IterableIterator<Edge>;
   /** The Principal Access Summary; nothing is read before its rows are asked for. */

@@ -2,6 +2,7 @@
 import { createOpenApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { cypherRoutes } from './routes/cypher.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { questionRoutes } from './routes/questions.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { createServiceRoutes } from './routes/service.ts';
@@ -11,6 +12,7 @@ let document: ReturnType<typeof createOpenApiDocument> | undefined;
 
 export const routes: readonly Route[] = [
   ...questionRoutes,
+  ...overviewRoutes,
   ...cypherRoutes,
   ...reportRoutes,
   ...snapshotRoutes,

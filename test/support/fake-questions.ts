@@ -424,6 +424,39 @@ export function createFakeQuestions(): Questions {
         in: into,
       };
     },
+    overview: async ({ grouping, open }) => ({
+      ...envelope('MATCH (a:Principal)-[:CAN_ASSUME]->(b:Principal) RETURN a.accountId, b.accountId, count(*) AS edges'),
+      grouping,
+      groups: accounts.map(({ id, name, unitPath }) => ({
+        id,
+        kind: 'account' as const,
+        name,
+        parent: null,
+        unit: unitPath,
+        accounts: 1,
+        principals: principals.filter(({ accountId }) => accountId === id).length,
+        roles: 1,
+        open: open.includes(id),
+        quiet: 0,
+        left: 0,
+      })),
+      principals: principals.flatMap((principal) =>
+        principal.accountId !== null && open.includes(principal.accountId) ? [{ ...principal, group: principal.accountId }] : [],
+      ),
+      edges: summary.accountEdges.filter(({ from, to }) => from !== to).map((edge) => ({ ...edge, crossAccount: true })),
+    }),
+    between: async (from, to) => {
+      const found = edges.filter((edge) => find(edge.from).accountId === from && find(edge.to).accountId === to);
+      const placeOf = (id: string) => ({ id, name: accountNames.get(id) ?? id, kind: 'account' as const });
+      return {
+        ...envelope('MATCH (a:Principal)-[e:CAN_ASSUME]->(b:Principal) RETURN a, e, b'),
+        from: placeOf(from),
+        to: placeOf(to),
+        total: found.length,
+        principals: [...new Set(found.flatMap((edge) => [edge.from, edge.to]))].map(find),
+        edges: found,
+      };
+    },
     reachFrom: async (name, options = {}) => reach('from', find(name), options),
     reachTo: async (name, options = {}) => reach('to', findRole(name), options),
     paths: async (fromName, toName, options = {}) => {

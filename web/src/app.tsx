@@ -5,6 +5,7 @@ import { keepToken } from './api.ts';
 import { ShortcutsDialog, TokenDialog } from './components/dialogs.tsx';
 import { Header, themeAfter } from './components/header.tsx';
 import { QuestionBar } from './components/question-bar.tsx';
+import { OrganizationMap } from './map/map.tsx';
 import { shortName } from './names.ts';
 import { type Navigation, NavigationProvider, useAddress } from './navigation.ts';
 import { Panel } from './panels/panel.tsx';
@@ -13,6 +14,7 @@ import { ShelfProvider, useShelfState } from './shelf.ts';
 import { type Theme, ThemeProvider, useThemeState } from './theme.ts';
 import { AccessContext, useAnswer } from './use-answer.ts';
 import { sceneOf, type View } from './view.ts';
+import { Between } from './views/between.tsx';
 import { Chains } from './views/chains.tsx';
 import { Reach } from './views/reach.tsx';
 import { Start } from './views/start.tsx';
@@ -84,6 +86,8 @@ function Page({
       <div class={panelOpen ? 'workspace with-panel' : 'workspace'}>
         <main id="main" tabIndex={-1} data-scene={scene}>
           {scene === 'start' && <Start asked={summary} />}
+          {scene === 'map' && <OrganizationMap />}
+          {scene === 'between' && <Between from={view.given['from'] ?? ''} to={view.given['to'] ?? ''} />}
           {scene === 'chains' && <Chains from={view.from ?? ''} to={view.to ?? ''} />}
           {scene === 'reach-from' && <Reach direction="from" name={view.from ?? ''} />}
           {scene === 'reach-to' && <Reach direction="to" name={view.to ?? ''} />}
@@ -157,6 +161,7 @@ function useTitle(view: View): void {
     'reach-to': `Who can reach ${name(view.to)}? · Rolepath`,
     surroundings: `${name(view.node)} · Rolepath`,
     map: 'Map · Rolepath',
+    between: 'Between accounts · Rolepath',
     queries: 'Questions · Rolepath',
     cypher: 'Cypher · Rolepath',
     changes: 'Changes · Rolepath',

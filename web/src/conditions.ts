@@ -71,3 +71,9 @@ export function conditionWords(condition: Condition): ConditionWords {
   const [holds, not] = relations[condition.operator] ?? [condition.operator, `not ${condition.operator}`];
   return { key: condition.key, relation: condition.negated ? not : holds, values: condition.values, note };
 }
+
+/** One condition as a line of text, for files and filters. */
+export function conditionText(condition: Condition): string {
+  const { key, relation, values, note } = conditionWords(condition);
+  return [key, relation, values.join(' or '), note === null ? '' : `(${note})`].filter(Boolean).join(' ');
+}

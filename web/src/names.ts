@@ -16,12 +16,15 @@ const kindNames: Readonly<Record<string, string>> = {
   anyone: 'Anyone',
   'deleted-principal': 'Deleted principal',
   count: 'Several principals',
+  account: 'Account',
+  unit: 'Organizational unit',
+  outside: 'Elsewhere',
 };
 
 export const kindName = (kind: string): string => kindNames[kind] ?? kind;
 
 /** Address of the kind's icon, used by the lists and by the picture alike. */
-export const kindIcon = (kind: string): string => `/icons/${kind in kindNames && kind !== 'unknown' ? kind : 'unknown'}.svg`;
+export const kindIcon = (kind: string): string => `/icons/${kind in kindNames && kind !== 'outside' ? kind : 'unknown'}.svg`;
 
 /** The part of an ARN that people call the principal by; other identifiers are themselves. */
 export function shortName(arn: string): string {

@@ -8,7 +8,7 @@ export interface Hop {
   readonly to: string;
 }
 
-export const pages = ['map', 'queries', 'cypher', 'changes'] as const;
+export const pages = ['map', 'between', 'queries', 'cypher', 'changes'] as const;
 export type Page = (typeof pages)[number];
 
 /** What a person did to the picture. Everything is by ARN or account id, so that it survives another layout. */

@@ -5,6 +5,7 @@ import { useNavigation } from '../navigation.ts';
 import { redacting } from '../redaction.ts';
 import { type ThemeChoice, useTheme } from '../theme.ts';
 import type { Asked } from '../use-answer.ts';
+import { type Page, sceneOf } from '../view.ts';
 import { visibleText } from '../visible-text.ts';
 import { Name } from './name.tsx';
 import { PrincipalBox } from './principal-box.tsx';
@@ -50,6 +51,7 @@ export function Header({
         <img src="/logo.svg" alt="" width="28" height="28" />
         Rolepath
       </a>
+      <Sections />
       <PrincipalBox
         id="search"
         label="Search"
@@ -100,6 +102,37 @@ export function Header({
         </button>
       </div>
     </header>
+  );
+}
+
+const sections: readonly { readonly title: string; readonly page: Page | null }[] = [
+  { title: 'Start', page: null },
+  { title: 'Map', page: 'map' },
+  { title: 'Questions', page: 'queries' },
+  { title: 'Cypher', page: 'cypher' },
+  { title: 'Changes', page: 'changes' },
+];
+
+function Sections() {
+  const { view, open, address } = useNavigation();
+  const scene = sceneOf(view);
+  return (
+    <nav class="sections" aria-label="Sections">
+      {sections.map(({ title, page }) => (
+        <a
+          key={title}
+          href={address({ page })}
+          aria-current={scene === (page ?? 'start') ? 'page' : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            open({ page });
+          }}
+        >
+          {title}
+        </a>
+      ))}
+    </nav>
   );
 }
 

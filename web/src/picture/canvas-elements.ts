@@ -1,12 +1,10 @@
 /** A placed picture as Cytoscape elements, and the way from one such set to the next without moving what stays. */
 import type { Core, ElementDefinition } from 'cytoscape';
 import { isAbsent, kindIcon } from '../names.ts';
-import { visibleText } from '../visible-text.ts';
 import { bendOf } from './curves.ts';
 import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
-import { fitLabel } from './fit-label.ts';
+import { cardLabel } from './fit-label.ts';
 import type { Point } from './layers.ts';
-import { card, textStart } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
 import { textWidth } from './text-width.ts';
 
@@ -19,7 +17,7 @@ export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): E
   ];
 }
 
-function makeCard({ id, principal, focus, members }: PictureNode, position: Point, expanded: boolean): ElementDefinition {
+function makeCard({ id, principal, focus, members, note }: PictureNode, position: Point, expanded: boolean): ElementDefinition {
   const classes = [
     'principal',
     principal.kind,
@@ -31,7 +29,7 @@ function makeCard({ id, principal, focus, members }: PictureNode, position: Poin
     group: 'nodes',
     data: {
       id: `n:${id}`,
-      label: fitLabel(visibleText(principal.name), card.width - textStart - 9, textWidth),
+      label: cardLabel(principal.name, note, textWidth),
       icon: kindIcon(principal.kind),
       arn: id,
       counts: members !== undefined,
@@ -42,12 +40,12 @@ function makeCard({ id, principal, focus, members }: PictureNode, position: Poin
   };
 }
 
-function makeBox({ id, place, label, left, top, width, height }: PlacedBox): ElementDefinition {
+function makeBox({ id, place, label, left, top, width, height, inner }: PlacedBox): ElementDefinition {
   return {
     group: 'nodes',
     data: { id, label, place, width, height, labelWidth: `${width - 28}px` },
     position: { x: left + width / 2, y: top + height / 2 },
-    classes: 'box',
+    classes: inner ? 'box inner' : 'box',
     selectable: false,
     pannable: true,
   };
@@ -72,6 +70,7 @@ function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: P
       label: edge.label,
       pair: edge.id,
       count: edge.count,
+      thickness: edge.count > 1 ? Math.min(7, 1.6 + Math.log2(edge.count) * 0.7) : edge.crossAccount ? 2.6 : 1.6,
       ...(forward ? bendOf(from, to, edge.span, direction) : {}),
     },
     classes: classes.join(' '),

@@ -21,6 +21,8 @@ export interface PlacedBox {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** True for a box within another. */
+  readonly inner?: boolean;
 }
 
 export interface PlacedEdge extends PictureEdge {

@@ -1,8 +1,10 @@
 /** Breaks a name into at most two lines that fit on a card. Of a longer one the middle is left out: names often differ at their ends. */
+import { visibleText } from '../visible-text.ts';
+import { card, textStart } from './measures.ts';
 
 /** `widthOf` measures a text in the same unit as `width`. */
 export function fitLabel(name: string, width: number, widthOf: (text: string) => number): string {
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) => segment);
+  const characters = graphemes(name);
   const first = longestPrefix(characters, width, widthOf);
   if (first === characters.length) return name;
   const split = breakPoint(characters, first);
@@ -19,6 +21,26 @@ export function fitLabel(name: string, width: number, widthOf: (text: string) =>
     .join('');
   return `${head}\n${start}…${end}`;
 }
+
+/** A name on at most two lines; with a note, on one above it. */
+export function cardLabel(name: string, note: string | undefined, widthOf: (text: string) => number): string {
+  const room = card.width - textStart - 9;
+  return note === undefined ? fitLabel(visibleText(name), room, widthOf) : `${oneLine(visibleText(name), room, widthOf)}\n${note}`;
+}
+
+/** The name on one line; of a longer one the middle is left out. */
+function oneLine(name: string, width: number, widthOf: (text: string) => number): string {
+  const lines = fitLabel(name, width, widthOf).split('\n');
+  if (lines.length === 1) return name;
+  const characters = graphemes(name);
+  const half = (width - widthOf('…')) / 2;
+  const backwards = characters.toReversed();
+  const end = backwards.slice(0, longestPrefix(backwards, half, widthOf)).toReversed();
+  return `${characters.slice(0, longestPrefix(characters, half, widthOf)).join('')}…${end.join('')}`;
+}
+
+const graphemes = (text: string): string[] =>
+  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
 
 function longestPrefix(characters: readonly string[], width: number, widthOf: (text: string) => number): number {
   let low = 0;

@@ -1,13 +1,13 @@
 /** What lines and icons of this picture mean; only what is in it. */
 import { Icon } from '../components/name.tsx';
 import { kindName } from '../names.ts';
-import type { PictureModel } from './picture-model.ts';
+import type { Placed } from './elements.ts';
 
-export function Legend({ model }: { model: PictureModel }) {
-  const kinds = [...new Set(model.nodes.map(({ principal }) => principal.kind))].sort();
+export function Legend({ placed }: { placed: Placed }) {
+  const kinds = [...new Set(placed.nodes.map(({ principal }) => principal.kind))].sort();
   return (
     <ul class="legend" aria-label="Legend">
-      {model.edges.some(({ verdict }) => verdict === 'allowed') && (
+      {placed.edges.some(({ verdict }) => verdict === 'allowed') && (
         <li>
           <svg class="line" viewBox="0 0 34 10" aria-hidden="true">
             <path d="M1 5h25" />
@@ -16,7 +16,7 @@ export function Legend({ model }: { model: PictureModel }) {
           always
         </li>
       )}
-      {model.edges.some(({ verdict }) => verdict === 'conditional') && (
+      {placed.edges.some(({ verdict }) => verdict === 'conditional') && (
         <li>
           <svg class="line conditional" viewBox="0 0 34 10" aria-hidden="true">
             <path d="M1 5h25" />
@@ -25,7 +25,7 @@ export function Legend({ model }: { model: PictureModel }) {
           under conditions
         </li>
       )}
-      {model.edges.some(({ crossAccount }) => crossAccount) && (
+      {placed.edges.some(({ crossAccount }) => crossAccount) && (
         <li>
           <svg class="line cross" viewBox="0 0 34 10" aria-hidden="true">
             <circle cx="5" cy="5" r="4" />

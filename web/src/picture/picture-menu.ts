@@ -2,17 +2,16 @@
 import type { MenuItem } from '../components/menu.tsx';
 import type { Navigation } from '../navigation.ts';
 import type { Target } from './canvas.ts';
+import type { Placed } from './elements.ts';
 import { outside } from './fold.ts';
-import type { PictureModel } from './picture-model.ts';
+import type { StageTools } from './stage.tsx';
 import type { PictureEdits } from './use-edits.ts';
 
 export interface MenuContext {
   readonly navigation: Navigation;
   readonly edits: PictureEdits;
-  readonly model: PictureModel;
-  /** Opens the list of whom a count stands for. */
-  readonly list: (id: string) => void;
-  readonly fit: () => void;
+  readonly placed: Placed;
+  readonly tools: StageTools;
   readonly pin: (arn: string) => void;
 }
 
@@ -27,25 +26,25 @@ export function menuFor(target: Target, context: MenuContext): readonly MenuItem
     case 'box':
       return [
         { label: 'Fold to a count', act: () => context.edits.fold(target.place) },
-        { label: 'Hide all in it', act: () => context.edits.hide(idsIn(target.place, context.model)) },
-        { label: 'Hide all others', act: () => context.edits.hide(idsOutside(target.place, context.model)), separated: true },
+        { label: 'Hide all in it', act: () => context.edits.hide(idsIn(target.place, context.placed)) },
+        { label: 'Hide all others', act: () => context.edits.hide(idsOutside(target.place, context.placed)), separated: true },
       ];
     case 'canvas':
       return canvasMenu(context);
   }
 }
 
-const placeOf = (id: string, model: PictureModel): string => model.nodes.find((node) => node.id === id)?.principal.accountId ?? outside;
-const idsIn = (place: string, model: PictureModel): readonly string[] =>
-  model.nodes.flatMap(({ id, principal }) => ((principal.accountId ?? outside) === place ? [id] : []));
-const idsOutside = (place: string, model: PictureModel): readonly string[] =>
-  model.nodes.flatMap(({ id, principal }) => ((principal.accountId ?? outside) === place ? [] : [id]));
+const placeOf = (id: string, placed: Placed): string => placed.nodes.find((node) => node.id === id)?.principal.accountId ?? outside;
+const idsIn = (place: string, placed: Placed): readonly string[] =>
+  placed.nodes.flatMap(({ id, principal }) => ((principal.accountId ?? outside) === place ? [id] : []));
+const idsOutside = (place: string, placed: Placed): readonly string[] =>
+  placed.nodes.flatMap(({ id, principal }) => ((principal.accountId ?? outside) === place ? [] : [id]));
 
-function principalMenu(arn: string, { navigation, edits, model, pin }: MenuContext): readonly MenuItem[] {
+function principalMenu(arn: string, { navigation, edits, placed, pin }: MenuContext): readonly MenuItem[] {
   const { go, open, view } = navigation;
-  const principal = model.nodes.find(({ id }) => id === arn)?.principal;
+  const principal = placed.nodes.find(({ id }) => id === arn)?.principal;
   const expanded = edits.edits.expanded.includes(arn);
-  const place = placeOf(arn, model);
+  const place = placeOf(arn, placed);
   const isRole = principal?.kind === 'role';
   return [
     { label: 'Details', act: () => go({ node: arn, hop: null }) },
@@ -65,20 +64,20 @@ function principalMenu(arn: string, { navigation, edits, model, pin }: MenuConte
   ];
 }
 
-function countMenu(id: string, { edits, model, list }: MenuContext): readonly MenuItem[] {
+function countMenu(id: string, { edits, placed, tools: { list } }: MenuContext): readonly MenuItem[] {
   const folded = id.startsWith('folded:') ? id.slice('folded:'.length) : null;
   return [
     { label: 'List them', act: () => list(id) },
     ...(folded === null ? [] : [{ label: 'Unfold', act: () => edits.unfold(folded) }]),
-    { label: 'Hide', act: () => edits.hide(folded === null ? [id] : idsIn(placeOf(id, model), model)), separated: true },
+    { label: 'Hide', act: () => edits.hide(folded === null ? [id] : idsIn(placeOf(id, placed), placed)), separated: true },
   ];
 }
 
 function edgeMenu(
   { from, to, count }: Extract<Target, { kind: 'edge' }>,
-  { navigation, edits, list, model }: MenuContext,
+  { navigation, edits, tools: { list }, placed }: MenuContext,
 ): readonly MenuItem[] {
-  const end = model.nodes.find(({ id, members }) => (id === from || id === to) && members !== undefined)?.id;
+  const end = placed.nodes.find(({ id, members }) => (id === from || id === to) && members !== undefined)?.id;
   return [
     count === 1 && end === undefined
       ? { label: 'Why?', act: () => navigation.go({ hop: { from, to }, node: null }) }
@@ -87,7 +86,7 @@ function edgeMenu(
   ];
 }
 
-function canvasMenu({ edits, fit }: MenuContext): readonly MenuItem[] {
+function canvasMenu({ edits, tools: { fit } }: MenuContext): readonly MenuItem[] {
   const { expanded, hidden, folded } = edits.edits;
   const changed = expanded.length + hidden.length + folded.length > 0;
   return [

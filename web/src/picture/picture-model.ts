@@ -12,6 +12,8 @@ export interface PictureNode {
   readonly focus: boolean;
   /** Whom a count stands for; absent for a principal. */
   readonly members?: readonly PrincipalAnswerRef[];
+  /** A second line on the card. */
+  readonly note?: string;
 }
 
 export interface PictureEdge {

@@ -1,5 +1,6 @@
 /** Pictures of answers: who stands in which column, and the edges between them. */
 import type { Edge, NeighboursAnswer, PathsAnswer, PrincipalAnswerRef, ReachAnswer, ReachRow } from '../../../queries/answers.ts';
+import { groupBy } from '../group-by.ts';
 import { principalFromArn } from '../names.ts';
 import { foldToFit } from './fold.ts';
 import { distinct, drawnEdge, edgeId, type PictureEdge, type PictureModel, type PictureNode } from './picture-model.ts';
@@ -60,6 +61,27 @@ export function pictureOfNeighbours(answer: NeighboursAnswer): PictureModel {
   for (const { to } of answer.out) if (!ranks.has(to)) ranks.set(to, 2);
   const principals = new Map([...answer.principals, answer.principal].map((principal) => [principal.arn, principal]));
   return foldToFit(makeNodes(principals, ranks, new Set([answer.principal.arn])), distinct([...answer.in, ...answer.out].map(drawnEdge)));
+}
+
+/** Edges from anywhere (a query's result, say): each principal stands one column right of those that can assume it, as far as there is an order. */
+export function pictureOfEdges(
+  principals: ReadonlyMap<string, PrincipalAnswerRef>,
+  edges: readonly PictureEdge[],
+  focus: ReadonlySet<string> = new Set(),
+): PictureModel {
+  const ranks = new Map<string, number>();
+  const out = groupBy(edges, ({ from }) => from);
+  const entered = new Set(edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
+  const visit = (start: string): void => {
+    let layer = ranks.has(start) ? [] : [start];
+    for (let rank = 0; layer.length > 0; rank += 1) {
+      for (const arn of layer) ranks.set(arn, rank);
+      layer = [...new Set(layer.flatMap((arn) => (out.get(arn) ?? []).map(({ to }) => to)))].filter((arn) => !ranks.has(arn));
+    }
+  };
+  for (const arn of principals.keys()) if (!entered.has(arn) && out.has(arn)) visit(arn);
+  for (const arn of principals.keys()) visit(arn);
+  return foldToFit(makeNodes(principals, ranks, focus), distinct(edges));
 }
 
 function makeNodes(

@@ -92,6 +92,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'z-index-compare': 'manual',
       },
     },
+    { selector: 'node.box.inner', style: { 'background-color': property('--canvas'), 'border-color': property('--line-strong') } },
     {
       selector: 'edge',
       style: {
@@ -139,7 +140,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     },
     { selector: 'edge.cross', style: { width: 2.6, 'source-arrow-shape': 'circle', 'source-arrow-color': property('--edge') } },
     { selector: 'edge.cross.conditional', style: { 'source-arrow-color': property('--conditional-line') } },
-    { selector: 'edge.several', style: { width: 4 } },
+    { selector: 'edge.several', style: { width: 'data(thickness)' } },
     { selector: 'edge.quiet', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
     { selector: '.dim', style: { opacity: 0.28 } },
     { selector: 'edge.near, edge.picked', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 8 } },

@@ -3,7 +3,7 @@ import { isAbsent } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
 import { bendOf } from './curves.ts';
 import type { Direction, Placed, PlacedBox, PlacedEdge } from './elements.ts';
-import { fitLabel } from './fit-label.ts';
+import { cardLabel } from './fit-label.ts';
 import type { Point } from './layers.ts';
 import { card, textStart } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
@@ -70,15 +70,15 @@ const round = (value: number): string => String(Math.round(value * 10) / 10);
 const marker = (id: string, colour: string): string =>
   `<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${colour}"/></marker>`;
 
-const boxSvg = ({ left, top, width, height, label }: PlacedBox, ink: SvgInk): string =>
-  `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="14" fill="${ink.box}" stroke="${ink.line}"/>` +
+const boxSvg = ({ left, top, width, height, label, inner }: PlacedBox, ink: SvgInk): string =>
+  `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="14" fill="${inner ? ink.canvas : ink.box}" stroke="${ink.line}"/>` +
   `<text x="${round(left + 14)}" y="${round(top + 18)}" font-size="11.5" font-weight="600" fill="${ink.text2}">${escapeXml(label)}</text>`;
 
 function cardSvg(node: PictureNode, { x, y }: Point, icon: number, ink: SvgInk, widthOf: (text: string) => number): string {
   const { kind } = node.principal;
   const stranger = kind === 'anyone' || kind === 'external-account';
   const stroke = node.focus ? ink.accent : stranger ? ink.deny : ink.lineStrong;
-  const lines = fitLabel(visibleText(node.principal.name), card.width - textStart - 9, widthOf).split('\n');
+  const lines = cardLabel(node.principal.name, node.note, widthOf).split('\n');
   const first = lines.length === 1 ? y + 4.5 : y - 3;
   return [
     `<g><title>${escapeXml(node.principal.arn)}</title>`,

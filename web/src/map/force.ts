@@ -1,0 +1,60 @@
+/** Places blocks by force, so that what has much to do with each other stands together. The same input gives the same places. */
+import cytoscape from 'cytoscape';
+import type { Point } from '../picture/layers.ts';
+import type { Block } from './blocks.ts';
+
+export interface Pull {
+  readonly from: string;
+  readonly to: string;
+  readonly strength: number;
+}
+
+let ready: Promise<void> | undefined;
+
+/** Loads the layout when the first map is drawn. */
+function useForce(): Promise<void> {
+  ready ??= import('cytoscape-fcose').then(({ default: fcose }) => cytoscape.use(fcose));
+  return ready;
+}
+
+/** Centres by block id. */
+export async function placeByForce(blocks: readonly Block[], pulls: readonly Pull[]): Promise<ReadonlyMap<string, Point>> {
+  await useForce();
+  // A sunflower as the beginning: even, and the same every time.
+  const start = (index: number): Point => {
+    const radius = 190 * Math.sqrt(index + 0.5);
+    const angle = index * 2.399963;
+    return { x: radius * Math.cos(angle) * 1.5, y: radius * Math.sin(angle) };
+  };
+  const cy = cytoscape({
+    headless: true,
+    styleEnabled: true,
+    elements: [
+      ...blocks.map(({ id, width, height }, index) => ({ group: 'nodes' as const, data: { id, width, height }, position: start(index) })),
+      ...pulls.map(({ from, to, strength }, index) => ({
+        group: 'edges' as const,
+        data: { id: `pull-${index}`, source: from, target: to, strength },
+      })),
+    ],
+    style: [{ selector: 'node', style: { width: 'data(width)', height: 'data(height)', shape: 'rectangle' } }],
+  });
+  await new Promise<void>((resolve) => {
+    const layout = cy.layout({
+      name: 'fcose',
+      randomize: false,
+      animate: false,
+      quality: 'proof',
+      nodeRepulsion: () => 9000,
+      idealEdgeLength: () => 150,
+      nodeSeparation: 120,
+      gravity: 0.4,
+      tile: true,
+      fit: false,
+    } as unknown as cytoscape.LayoutOptions);
+    layout.one('layoutstop', () => resolve());
+    layout.run();
+  });
+  const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position() }] as const));
+  cy.destroy();
+  return places;
+}

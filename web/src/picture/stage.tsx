@@ -1,0 +1,272 @@
+/** A placed picture on its canvas, with its tools, menu, selection and lists. What things mean is up to whoever places it. */
+import type { Core } from 'cytoscape';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Menu, type MenuItem } from '../components/menu.tsx';
+import { plural } from '../names.ts';
+import { useNavigation } from '../navigation.ts';
+import { useTheme } from '../theme.ts';
+import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, type Target, zoomCanvas } from './canvas.ts';
+import { canvasElements, showElements } from './canvas-elements.ts';
+import type { Placed } from './elements.ts';
+import { Legend } from './legend.tsx';
+import { ListDialog } from './list-dialog.tsx';
+import { PictureList } from './picture-list.tsx';
+import { edgeId } from './picture-model.ts';
+import { PictureTools, SelectionBar } from './picture-tools.tsx';
+import { pictureStyle } from './style.ts';
+
+export interface Notice {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly act: () => void };
+}
+
+/** What the stage can do for the menus and taps of its owner. */
+export interface StageTools {
+  readonly fit: () => void;
+  /** Opens the list of whom a count stands for. */
+  readonly list: (id: string) => void;
+}
+
+interface StageProps {
+  readonly placed: Placed;
+  /** The identity of the question: another one begins a new picture; the same one is changed where it stands. */
+  readonly subject: unknown;
+  /** Ids of edges to bring out; the rest steps back. Null: all alike. */
+  readonly picked: ReadonlySet<string> | null;
+  readonly expanded: ReadonlySet<string>;
+  /** Names the files that are saved. */
+  readonly title: string;
+  readonly menu: (target: Target, tools: StageTools) => readonly MenuItem[];
+  readonly onTap: (target: Target, tools: StageTools) => void;
+  readonly onDoubleTap: (target: Target) => void;
+  readonly onHide: (ids: readonly string[]) => void;
+  readonly notices: readonly Notice[];
+  /** Told of the width in CSS pixels, to place for it. */
+  readonly onWidth: (width: number) => void;
+}
+
+export function Stage(props: StageProps) {
+  const { placed, subject, picked, expanded, title, notices } = props;
+  const { view } = useNavigation();
+  const theme = useTheme();
+  const container = useRef<HTMLDivElement>(null);
+  const [core, setCore] = useState<Core | null>(null);
+  const moved = useRef(false);
+  const [width, setWidth] = useState(innerWidth);
+  const [enlarged, setEnlarged] = useState(false);
+  const [selecting, setSelecting] = useState(false);
+  const [selection, setSelection] = useState<readonly string[]>([]);
+  const [menu, setMenu] = useState<{ items: readonly MenuItem[]; at: { x: number; y: number } } | null>(null);
+  const [listed, setListed] = useState<{ title: string; ids: readonly string[] } | null>(null);
+
+  const refit = (): void => {
+    moved.current = false;
+    if (core !== null) fitCanvas(core);
+  };
+  const tools: StageTools = {
+    fit: refit,
+    list: (id) => {
+      const node = placed.nodes.find((candidate) => candidate.id === id);
+      if (node !== undefined) setListed({ title: node.principal.name, ids: [id] });
+    },
+  };
+  const openMenu = (target: Target, at: { x: number; y: number }): void => {
+    const frame = container.current;
+    const room = { x: (frame?.clientWidth ?? 0) - 250, y: (frame?.clientHeight ?? 0) - 80 };
+    setMenu({ items: props.menu(target, tools), at: { x: Math.max(4, Math.min(at.x, room.x)), y: Math.max(4, Math.min(at.y, room.y)) } });
+  };
+  const clearSelection = (): void => {
+    core?.nodes(':selected').unselect();
+    setSelection([]);
+  };
+
+  const gestures = useRef<Gestures | null>(null);
+  gestures.current = {
+    tap(target) {
+      setMenu(null);
+      if (target.kind === 'canvas' && selection.length > 0) clearSelection();
+      else props.onTap(target, tools);
+    },
+    doubleTap: props.onDoubleTap,
+    menu: openMenu,
+    select: setSelection,
+    move: () => {
+      moved.current = true;
+    },
+  };
+
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const { cy, destroy } = makeCanvas(element, () => gestures.current as Gestures);
+    const observer = new ResizeObserver(() => {
+      setWidth(element.clientWidth);
+      props.onWidth(element.clientWidth);
+      cy.resize();
+      if (!moved.current) fitCanvas(cy);
+    });
+    observer.observe(element);
+    setCore(cy);
+    return () => {
+      observer.disconnect();
+      setCore(null);
+      destroy();
+    };
+  }, []);
+
+  const drawn = useRef<{ subject: unknown; direction: Placed['direction'] } | null>(null);
+  useEffect(() => {
+    if (core === null) return;
+    const first = drawn.current === null;
+    const fresh = drawn.current === null || drawn.current.subject !== subject || drawn.current.direction !== placed.direction;
+    if (fresh) {
+      core.elements().remove();
+      core.style(pictureStyle(placed.direction));
+      moved.current = false;
+    }
+    const before = new Set(core.nodes().map((node) => node.id()));
+    showElements(core, canvasElements(placed, expanded));
+    core.edges().toggleClass('quiet', placed.edges.length > 60);
+    if (fresh) fitCanvas(core);
+    else showAlso(core, before);
+    if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
+    drawn.current = { subject, direction: placed.direction };
+  }, [core, placed]);
+
+  // The style is read anew when the theme changes.
+  useEffect(() => {
+    core?.style(pictureStyle(placed.direction));
+  }, [core, theme.dark]);
+
+  const { node, hop } = view;
+  useEffect(() => {
+    if (core !== null) markChains(core, picked, node, hop === null ? null : edgeId(hop.from, hop.to));
+  }, [core, node, hop, picked, placed]);
+
+  // A picked chain comes into view, and back to the whole when it is let go.
+  const wasPicked = useRef(false);
+  useEffect(() => {
+    if (core === null || (picked === null && !wasPicked.current)) return;
+    wasPicked.current = picked !== null;
+    moved.current = picked !== null;
+    if (picked === null) return fitCanvas(core);
+    container.current?.scrollIntoView({ block: 'nearest' });
+    const bright = core.edges('.picked');
+    core.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: pace() });
+  }, [core, picked]);
+
+  useEffect(() => {
+    core?.userPanningEnabled(!selecting);
+  }, [core, selecting]);
+
+  useEffect(() => {
+    if (!enlarged) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setEnlarged(false);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [enlarged]);
+
+  const zoom = (factor: number): void => {
+    moved.current = true;
+    if (core !== null) zoomCanvas(core, factor);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (core === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const pan = (x: number, y: number) => () => {
+      moved.current = true;
+      core.panBy({ x, y });
+    };
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowLeft: pan(60, 0),
+      ArrowRight: pan(-60, 0),
+      ArrowUp: pan(0, 60),
+      ArrowDown: pan(0, -60),
+      '+': () => zoom(1.3),
+      '-': () => zoom(1 / 1.3),
+      '0': refit,
+      ContextMenu: () => openMenu({ kind: 'canvas' }, { x: 12, y: 12 }),
+    };
+    const act = keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+
+  const description = `Picture: ${plural(placed.nodes.length, 'principal')}, ${plural(placed.edges.length, 'edge')}. The list below holds the same.`;
+  return (
+    <figure class={enlarged ? 'picture enlarged' : 'picture'}>
+      <div
+        class="picture-frame"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the picture
+        tabIndex={0}
+        role="group"
+        aria-label="Picture: arrow keys move it, + and - zoom, 0 fits"
+        onKeyDown={onKeyDown}
+      >
+        <div
+          ref={container}
+          class={selecting ? 'picture-canvas selecting' : 'picture-canvas'}
+          style={{ '--picture-height': `${canvasHeight(placed, width)}px` }}
+          role="img"
+          aria-label={description}
+        />
+        {menu !== null && <Menu label="Picture" items={menu.items} at={menu.at} onClose={() => setMenu(null)} />}
+        {selection.length > 0 && (
+          <SelectionBar
+            count={selection.length}
+            onList={() => setListed({ title: 'Selection', ids: selection })}
+            onHide={() => {
+              props.onHide(selection);
+              clearSelection();
+            }}
+            onKeep={() => {
+              const kept = new Set(selection);
+              props.onHide(placed.nodes.flatMap(({ id }) => (kept.has(id) ? [] : [id])));
+              clearSelection();
+            }}
+            onClear={clearSelection}
+          />
+        )}
+      </div>
+      {notices.map(({ text, action }) => (
+        <p key={text} class="reservation" role="note">
+          {text}{' '}
+          {action !== undefined && (
+            <button type="button" class="link" onClick={action.act}>
+              {action.label}
+            </button>
+          )}
+        </p>
+      ))}
+      <figcaption>
+        <Legend placed={placed} />
+        <PictureTools
+          selecting={selecting}
+          onSelecting={setSelecting}
+          enlarged={enlarged}
+          onEnlarged={setEnlarged}
+          onZoom={zoom}
+          onFit={refit}
+          core={core}
+          placed={placed}
+          title={title}
+        />
+      </figcaption>
+      <PictureList placed={placed} title={title} />
+      {listed !== null && <ListDialog title={listed.title} nodes={placed.nodes} ids={listed.ids} onClose={() => setListed(null)} />}
+    </figure>
+  );
+}
+
+const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);
+
+/** If what was added lies outside the view, the view widens just enough; what stood keeps its place in the picture. */
+function showAlso(cy: Core, before: ReadonlySet<string>): void {
+  const added = cy.nodes().filter((node) => !before.has(node.id()));
+  if (added.empty()) return;
+  const { x1, x2, y1, y2 } = added.renderedBoundingBox();
+  if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height())
+    cy.stop().animate({ fit: { eles: cy.elements(), padding: margin } }, { duration: pace() });
+}

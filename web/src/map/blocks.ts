@@ -14,24 +14,20 @@ export interface Block {
 
 const gap = 26;
 
-/** Moves others, never `fixed`, until nothing overlaps. Tells `onMove` of each move. */
+/** Moves others, never `fixed`, outwards from it until nothing overlaps. Tells `onMove` of each move. */
 export function separate(blocks: readonly Block[], fixed: Block, onMove: (block: Block, by: Point) => void = () => {}): void {
   const distance = (block: Block): number => Math.hypot(block.x - fixed.x, block.y - fixed.y);
   const order = [...blocks].sort((a, b) => (a === fixed ? -1 : b === fixed ? 1 : distance(a) - distance(b)));
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 100; round += 1) {
     let still = true;
     order.forEach((inner, index) => {
       for (const outer of order.slice(index + 1)) {
-        const overlap = {
-          x: (inner.width + outer.width) / 2 + gap - Math.abs(outer.x - inner.x),
-          y: (inner.height + outer.height) / 2 + gap - Math.abs(outer.y - inner.y),
-        };
-        if (overlap.x <= 0.01 || overlap.y <= 0.01) continue;
+        const room = { x: (inner.width + outer.width) / 2 + gap, y: (inner.height + outer.height) / 2 + gap };
+        if (room.x - Math.abs(outer.x - inner.x) <= 0.01 || room.y - Math.abs(outer.y - inner.y) <= 0.01) continue;
         still = false;
-        const by: Point =
-          overlap.x < overlap.y
-            ? { x: outer.x >= inner.x ? overlap.x : -overlap.x, y: 0 }
-            : { x: 0, y: outer.y >= inner.y ? overlap.y : -overlap.y };
+        const out = { x: outer.x >= fixed.x ? 1 : -1, y: outer.y >= fixed.y ? 1 : -1 };
+        const way = { x: inner.x + out.x * room.x - outer.x, y: inner.y + out.y * room.y - outer.y };
+        const by: Point = Math.abs(way.x) < Math.abs(way.y) ? { x: way.x, y: 0 } : { x: 0, y: way.y };
         outer.x += by.x;
         outer.y += by.y;
         onMove(outer, by);

@@ -54,7 +54,8 @@ export async function placeByForce(blocks: readonly Block[], pulls: readonly Pul
     layout.one('layoutstop', () => resolve());
     layout.run();
   });
-  const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position() }] as const));
+  // Screens are wide, and so are cards.
+  const places = new Map(cy.nodes().map((node) => [node.id(), { x: node.position().x * 2.1, y: node.position().y * 1.1 }] as const));
   cy.destroy();
   return places;
 }

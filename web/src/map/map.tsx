@@ -154,6 +154,7 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
                   },
                 ]
           }
+          whole
           onWidth={() => {}}
         />
       )}

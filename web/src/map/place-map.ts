@@ -10,7 +10,7 @@ import { visibleText } from '../visible-text.ts';
 import { type Block, gridOf, separate } from './blocks.ts';
 import type { Pull } from './force.ts';
 
-const between = 18;
+const between = 32;
 
 /** The block that a group lies in: its unit, or itself. */
 export const blockOf = (group: OverviewGroup): string => group.parent ?? (group.unit === '' ? group.id : `unit-block:${group.unit}`);

@@ -70,7 +70,7 @@ function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: P
       label: edge.label,
       pair: edge.id,
       count: edge.count,
-      thickness: edge.count > 1 ? Math.min(7, 1.6 + Math.log2(edge.count) * 0.7) : edge.crossAccount ? 2.6 : 1.6,
+      thickness: edge.count > 1 ? Math.min(5, 1.4 + Math.log2(edge.count) * 0.45) : edge.crossAccount ? 2.6 : 1.6,
       ...(forward ? bendOf(from, to, edge.span, direction) : {}),
     },
     classes: classes.join(' '),

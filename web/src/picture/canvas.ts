@@ -108,13 +108,13 @@ export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { 
 }
 
 /** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */
-export function fitCanvas(cy: Core): void {
+export function fitCanvas(cy: Core, whole = false): void {
   if (cy.elements().empty()) return;
   cy.fit(undefined, margin);
   if (cy.zoom() > largestZoom) {
     cy.zoom(largestZoom);
     cy.center();
-  } else if (cy.zoom() < smallestReadable && cy.nodes('.principal').length <= readablePrincipals) {
+  } else if (!whole && cy.zoom() < smallestReadable && cy.nodes('.principal').length <= readablePrincipals) {
     cy.zoom(smallestReadable);
     cy.center(cy.nodes('.focus').first());
     fillView(cy);

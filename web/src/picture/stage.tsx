@@ -41,6 +41,8 @@ interface StageProps {
   readonly onDoubleTap: (target: Target) => void;
   readonly onHide: (ids: readonly string[]) => void;
   readonly notices: readonly Notice[];
+  /** Shows the whole at first, however small; else what was asked for stays readable. */
+  readonly whole?: boolean;
   /** Told of the width in CSS pixels, to place for it. */
   readonly onWidth: (width: number) => void;
 }
@@ -61,7 +63,7 @@ export function Stage(props: StageProps) {
 
   const refit = (): void => {
     moved.current = false;
-    if (core !== null) fitCanvas(core);
+    if (core !== null) fitCanvas(core, props.whole);
   };
   const tools: StageTools = {
     fit: refit,
@@ -103,7 +105,7 @@ export function Stage(props: StageProps) {
       setWidth(element.clientWidth);
       props.onWidth(element.clientWidth);
       cy.resize();
-      if (!moved.current) fitCanvas(cy);
+      if (!moved.current) fitCanvas(cy, props.whole);
     });
     observer.observe(element);
     setCore(cy);
@@ -126,8 +128,8 @@ export function Stage(props: StageProps) {
     }
     const before = new Set(core.nodes().map((node) => node.id()));
     showElements(core, canvasElements(placed, expanded));
-    core.edges().toggleClass('quiet', placed.edges.length > 60);
-    if (fresh) fitCanvas(core);
+    core.edges().toggleClass('quiet', placed.edges.length > 60 || props.whole === true);
+    if (fresh) fitCanvas(core, props.whole);
     else showAlso(core, before);
     if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
     drawn.current = { subject, direction: placed.direction };
@@ -149,7 +151,7 @@ export function Stage(props: StageProps) {
     if (core === null || (picked === null && !wasPicked.current)) return;
     wasPicked.current = picked !== null;
     moved.current = picked !== null;
-    if (picked === null) return fitCanvas(core);
+    if (picked === null) return fitCanvas(core, props.whole);
     container.current?.scrollIntoView({ block: 'nearest' });
     const bright = core.edges('.picked');
     core.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: pace() });

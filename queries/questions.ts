@@ -15,8 +15,8 @@ import type {
   SearchAnswer,
   SummaryAnswer,
 } from './answers.ts';
-import type { PrincipalAccess } from './reports/principal-access.ts';
 import type { BetweenAnswer, OverviewAnswer, OverviewOptions } from './overview-answer.ts';
+import type { PrincipalAccess } from './reports/principal-access.ts';
 
 export type QueryErrorCode = 'unknown-principal' | 'ambiguous-principal' | 'not-a-role' | 'invalid-argument' | 'cancelled';
 

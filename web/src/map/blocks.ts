@@ -12,6 +12,13 @@ export interface Block {
   height: number;
 }
 
+/** How strongly two blocks belong together. */
+export interface Pull {
+  readonly from: string;
+  readonly to: string;
+  readonly strength: number;
+}
+
 const gap = 26;
 
 /** Moves others, never `fixed`, outwards from it until nothing overlaps. Tells `onMove` of each move. */

@@ -1,13 +1,7 @@
 /** Places blocks by force, so that what has much to do with each other stands together. The same input gives the same places. */
 import cytoscape from 'cytoscape';
 import type { Point } from '../picture/layers.ts';
-import type { Block } from './blocks.ts';
-
-export interface Pull {
-  readonly from: string;
-  readonly to: string;
-  readonly strength: number;
-}
+import type { Block, Pull } from './blocks.ts';
 
 let ready: Promise<void> | undefined;
 

@@ -7,8 +7,7 @@ import type { Point } from '../picture/layers.ts';
 import { card, padding, title } from '../picture/measures.ts';
 import { edgeId, type PictureNode } from '../picture/picture-model.ts';
 import { visibleText } from '../visible-text.ts';
-import { type Block, gridOf, separate } from './blocks.ts';
-import type { Pull } from './force.ts';
+import { type Block, gridOf, type Pull, separate } from './blocks.ts';
 
 const between = 32;
 

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
-import { limitGuessing, refuseOtherSites, requireLoopbackHost, requireToken } from './guards.ts';
-import { securityHeaders } from './headers.ts';
+import { limitGuessing, limitRequests, refuseOtherSites, requireLoopbackHost, requireToken } from './guards.ts';
+import { securityHeaders, viewerHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { problemHandler, ServerProblem } from './problems.ts';
@@ -16,10 +16,12 @@ export interface AppOptions extends RouteServices {
   readonly webRoot: string;
   /** With it the API asks for the token and any host name is served; without it only loopback names are. */
   readonly token?: string | undefined;
+  /** Requests that one address may make a minute where a token is asked for; 6000 unless given. This machine's own may make any number. */
+  readonly requestsPerMinute?: number;
   readonly log: Log;
 }
 
-export function createApp({ webRoot, token, log, ...services }: AppOptions): Express {
+export function createApp({ webRoot, token, requestsPerMinute = 6000, log, ...services }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -28,11 +30,13 @@ export function createApp({ webRoot, token, log, ...services }: AppOptions): Exp
 
   app.use(compression());
   app.use('/api', refuseOtherSites);
+  if (token !== undefined) app.use('/api', limitRequests(requestsPerMinute));
   mountRoutes(app, routes, services, token === undefined ? [] : [limitGuessing(), requireToken(token)]);
   app.use('/api', () => {
     throw new ServerProblem('not-found', 'The API has no such question; /api/v1/openapi.json lists what there is.');
   });
 
+  app.use('/api-docs', viewerHeaders());
   app.use('/assets', express.static(join(webRoot, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }));
   app.use(express.static(webRoot, { cacheControl: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
   app.use((request) => {

@@ -66,4 +66,15 @@ export function limitGuessing(): RequestHandler {
   });
 }
 
+/** For servers that others reach: so many requests a minute from one address, whoever it is. */
+export function limitRequests(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => sendProblem(response, 'too-many-requests', 'Wait for the time that Retry-After says.'),
+  });
+}
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -20,7 +20,7 @@ const answerModules: readonly Readonly<Record<string, unknown>>[] = [answers, pr
 /** What every route can answer with. */
 const commonProblems: readonly ProblemCode[] = ['invalid-argument', 'host-refused', 'internal-error'];
 /** What routes of the API can, that the health checks cannot. */
-const apiProblems: readonly ProblemCode[] = ['cross-site-refused'];
+const apiProblems: readonly ProblemCode[] = ['cross-site-refused', 'too-many-requests'];
 const tokenProblems: readonly ProblemCode[] = ['token-required', 'too-many-attempts'];
 const snapshotProblems: readonly ProblemCode[] = ['no-snapshot', 'store-corrupt', 'store-unavailable', 'store-busy', 'query-failed'];
 const bodyProblems: readonly ProblemCode[] = ['body-too-large', 'unsupported-media-type'];

@@ -14,6 +14,7 @@ export type ServerProblemCode =
   | 'cross-site-refused'
   | 'token-required'
   | 'too-many-attempts'
+  | 'too-many-requests'
   | 'page-not-built'
   | 'internal-error';
 
@@ -78,6 +79,11 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
     status: 422,
     title: 'The query failed while it ran',
     next: 'The detail has what the engine says; write the query in another way.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests from this address',
+    next: 'Wait for as long as the Retry-After header says.',
   },
   'too-many-attempts': { status: 429, title: 'Too many attempts with a wrong token', next: 'Wait a minute and send the right token.' },
   'internal-error': { status: 500, title: 'Something went wrong', next: "The server's log has the details. Please report it." },

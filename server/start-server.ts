@@ -1,5 +1,5 @@
 /** Listens: on the loopback address unless told otherwise, on the next free port if the wanted one is taken. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.ts';
 import { isLoopback } from './guards.ts';
@@ -21,7 +21,27 @@ export interface ServerOptions extends AppOptions {
   readonly port?: number;
   /** Told when a port is taken and which one is tried next. */
   readonly onBusyPort?: (busy: number, next: number) => void;
+  readonly limits?: Partial<ConnectionLimits>;
 }
+
+/** What one connection may take, so that slow and many clients do not stop the server. */
+export interface ConnectionLimits {
+  /** Until all headers of a request are there. */
+  readonly headersMilliseconds: number;
+  /** Until all of a request, body included, is there. */
+  readonly requestMilliseconds: number;
+  /** Without a byte in either direction; whoever does not take its answer is let go. */
+  readonly idleMilliseconds: number;
+  /** Open at once; more are turned away. */
+  readonly connections: number;
+}
+
+const usualLimits: ConnectionLimits = {
+  headersMilliseconds: 10_000,
+  requestMilliseconds: 30_000,
+  idleMilliseconds: 120_000,
+  connections: 2000,
+};
 
 export interface RunningServer {
   /** Where a browser on this machine finds the page, e.g. `http://127.0.0.1:4321/`. */
@@ -35,7 +55,7 @@ const portsToTry = 20;
 const graceMilliseconds = 5000;
 
 /** Resolves once the server accepts connections; rejects with a ServerStartError. */
-export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort, ...app }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort, limits, ...app }: ServerOptions): Promise<RunningServer> {
   if (app.token === '') throw new ServerStartError('token-required', 'The token is empty. Give a real one, or none to serve on 127.0.0.1.');
   if (!isLoopback(host) && app.token === undefined) {
     throw new ServerStartError(
@@ -43,7 +63,7 @@ export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort,
       `Serving on ${host} lets other machines in, so it needs a token. Give one, or serve on 127.0.0.1.`,
     );
   }
-  const server = createServer(createApp(app));
+  const server = createLimitedServer(createApp(app), { ...usualLimits, ...limits });
   const taken = await listenOnFreePort(server, host, port, (busy, next) => {
     app.log.info({ busy, next }, `Port ${busy} is taken, trying ${next}`);
     onBusyPort?.(busy, next);
@@ -57,6 +77,15 @@ export async function startServer({ host = '127.0.0.1', port = 4321, onBusyPort,
       return closing;
     },
   };
+}
+
+function createLimitedServer(app: RequestListener, limits: ConnectionLimits): Server {
+  const { headersMilliseconds: headersTimeout, requestMilliseconds: requestTimeout, idleMilliseconds, connections } = limits;
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(1000, headersTimeout) }, app);
+  // Without a listener of its own, Node ends a connection that is idle for that long.
+  server.setTimeout(idleMilliseconds);
+  server.maxConnections = connections;
+  return server;
 }
 
 async function listenOnFreePort(

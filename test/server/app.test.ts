@@ -258,6 +258,13 @@ describe('the page and its headers', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('forbids the viewer of the document everything inline and from elsewhere too', async () => {
+    const policy = String((await raw(`${base}api-docs/`, {})).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+  });
+
   it('lets hashed files be kept and asks again for the page', async () => {
     expect((await raw(`${base}assets/page-abc.js`, {})).headers['cache-control']).toContain('immutable');
     expect((await raw(base, {})).headers['cache-control']).toBe('no-cache');

@@ -127,6 +127,6 @@ describe('a workbook that is not finished', () => {
     })();
     const sheet = anySheet({ name: 'x', columns: [column('t', 0), column('n', 1)], rows });
     for await (const _ of writeWorkbook([sheet], facts)) if (read > 1000) break;
-    await expect.poll(() => stopped).toBe(true);
+    await expect.poll(() => stopped, { timeout: 20_000 }).toBe(true);
   });
 });

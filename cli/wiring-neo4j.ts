@@ -2,10 +2,10 @@
 
 import type { AccessGraph } from '../graph/access-graph.ts';
 import { buildAdjacency } from '../graph/adjacency-file.ts';
-import type { CypherRunner } from '../graph/cypher-runner.ts';
 import {
   busy,
   connect,
+  createNeo4jCypher,
   loadSnapshot,
   type MirrorState,
   type Neo4jAddress,
@@ -199,30 +199,28 @@ async function openOver(
   { onStep, onNote }: OpenOptions,
 ): Promise<OpenSnapshot> {
   const store = await openNeo4jStore(connection, state);
-  const local = await openSnapshot(dataDir, { id: state.id, openStore: engine.openStore, openCypher: engine.openCypher }).catch(
-    (error: unknown) => {
-      if (error instanceof SnapshotError) return null;
-      throw error;
-    },
-  );
+  const cypher = createNeo4jCypher(connection, state);
+  const local = await openSnapshot(dataDir, { id: state.id, openStore: engine.openStore }).catch((error: unknown) => {
+    if (error instanceof SnapshotError) return null;
+    throw error;
+  });
   if (local !== null) {
     const either = fallBack(store, local.store, ({ message }) => onNote?.(`${message} Until then, this machine's own copy answers.`));
     const close = async (): Promise<void> => {
+      await cypher.close();
       await either.close();
       await local.close();
     };
-    return { ...local, store: either, close };
+    return { ...local, store: either, cypher, close };
   }
   const manifest = parseManifest(`The manifest in Neo4j at ${connection.name}`, state.id, state.manifest);
   const adjacency = await keepAdjacency(dataDir, state.id, async () => {
     onStep?.('Reading the graph from Neo4j …');
     return buildAdjacency(state.id, await readChains(connection, state));
   });
-  return { manifest, adjacency, store, cypher: withoutCypher, close: () => store.close() };
+  const close = async (): Promise<void> => {
+    await cypher.close();
+    await store.close();
+  };
+  return { manifest, adjacency, store, cypher, close };
 }
-
-const withoutCypher: CypherRunner = {
-  engine: 'neo4j',
-  run: () => Promise.reject(new StoreError('store-unavailable', 'Cypher is answered from a snapshot of this machine, and there is none.')),
-  close: () => Promise.resolve(),
-};

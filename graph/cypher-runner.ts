@@ -49,7 +49,7 @@ export interface CypherLimits {
 
 /**
  * Values are plain JSON: nodes as `{_label, …properties}`, relationships as `{_label, _from, _to, …properties}` with the keys of their
- * ends, paths as `{nodes, relationships}`. A whole number that JSON readers would round is a string of its digits.
+ * ends, paths as `{nodes, relationships}`. Whole numbers beyond 2^53 are rounded, as in all JSON that JavaScript reads.
  */
 export interface CypherRows {
   readonly columns: readonly string[];

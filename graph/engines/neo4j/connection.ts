@@ -28,7 +28,7 @@ export interface Neo4jConnection {
   /** For messages: scheme, host and database, nothing that is secret. */
   readonly name: string;
   /** What one session has written the next one sees, on whichever member of a cluster it reads. */
-  session(mode: 'READ' | 'WRITE'): Session;
+  session(mode: 'READ' | 'WRITE', fetchSize?: number): Session;
   close(): Promise<void>;
 }
 
@@ -81,8 +81,8 @@ function connectionOver(
   return {
     ...facts,
     driver,
-    session: (defaultAccessMode) =>
-      driver.session({ defaultAccessMode, bookmarkManager, fetchSize: 5000, ...(database === undefined ? {} : { database }) }),
+    session: (defaultAccessMode, fetchSize = 5000) =>
+      driver.session({ defaultAccessMode, bookmarkManager, fetchSize, ...(database === undefined ? {} : { database }) }),
     close: async () => {
       try {
         await driver.close();

@@ -1,5 +1,5 @@
 /** Reading what the database mirrors: each answer in one transaction, at whose end it must still be the snapshot that was opened. */
-import type { QueryResult } from 'neo4j-driver';
+import type { QueryResult, Transaction } from 'neo4j-driver';
 import { StoreError } from '../../store.ts';
 import type { Neo4jConnection } from './connection.ts';
 import { toStoreError } from './errors.ts';
@@ -11,15 +11,14 @@ export type Run = (text: string, parameters: Readonly<Record<string, unknown>>) 
 /** Rejects with a StoreError: `store-busy` if the database has begun to mirror another snapshot, and what the queries reject with. */
 export type ReadTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
-export function createReader(connection: Neo4jConnection, { load }: Pick<MirrorState, 'load'>): ReadTransaction {
+export function createReader(connection: Neo4jConnection, state: Pick<MirrorState, 'load'>): ReadTransaction {
   return async (work) => {
     const session = connection.session('READ');
     try {
       return await session.executeRead(
         async (tx) => {
           const answer = await work(async (text, parameters) => toRows(await tx.run(text, { ...parameters })));
-          const [found] = toRows(await tx.run(snapshotState));
-          if (found?.['load'] !== load || found['state'] !== 'ready') throw busy(connection.name);
+          await requireSame(tx, state, connection.name);
           return answer;
         },
         { timeout: connection.timeoutMs },
@@ -30,6 +29,12 @@ export function createReader(connection: Neo4jConnection, { load }: Pick<MirrorS
       await session.close().catch(() => undefined);
     }
   };
+}
+
+/** Rejects with StoreError `store-busy` if the database mirrors another snapshot by now, or is being loaded. */
+export async function requireSame(tx: Pick<Transaction, 'run'>, { load }: Pick<MirrorState, 'load'>, name: string): Promise<void> {
+  const [found] = toRows(await tx.run(snapshotState));
+  if (found?.['load'] !== load || found['state'] !== 'ready') throw busy(name);
 }
 
 const toRows = ({ records }: QueryResult): Row[] => records.map((record) => record.toObject());

@@ -13,7 +13,8 @@ const policiesOf = `MATCH (owner:Rolepath:Principal {arn: $arn})-[has:HAS_POLICY
   UNION ALL MATCH (:Rolepath:Principal {arn: $arn})-[:MEMBER_OF]->(owner:Principal)-[has:HAS_POLICY]->(policy:Policy)
   RETURN has.\`as\` AS \`as\`, policy.id AS id, policy.name AS name, policy.document AS document, owner.arn AS viaGroup`;
 const groupsOf = 'MATCH (:Rolepath:Principal {arn: $arn})-[:MEMBER_OF]->(group:Principal) RETURN group.arn AS arn';
-const endKeys = 'MATCH (n) WHERE elementId(n) IN $ids RETURN n';
+/** Nodes by element id, for the keys of the ends of relationships. */
+export const endKeys = 'MATCH (n) WHERE elementId(n) IN $ids RETURN n';
 
 /**
  * Reads the snapshot that `state` describes, and rejects with StoreError `store-busy` when the database has begun to mirror another.

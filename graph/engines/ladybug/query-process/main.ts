@@ -3,10 +3,10 @@
  * moment, and ends itself when it holds too much memory or when the serving process is gone.
  */
 import { setPriority } from 'node:os';
+import { estimateSize } from '../../../cypher/estimate-size.ts';
 import { CypherError } from '../../../cypher-runner.ts';
 import { type Query, readTables, type Tables, toPlainRows } from '../plain-rows.ts';
 import { openSession, type Row, type Session } from '../session.ts';
-import { estimateSize } from './estimate-size.ts';
 import type { QueryMessage, QueryProcessOptions, QueryRequest } from './messages.ts';
 import { toCypherError } from './to-cypher-error.ts';
 

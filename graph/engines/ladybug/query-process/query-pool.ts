@@ -1,5 +1,6 @@
-/** A bounded number of query processes, the queries that wait for one, and nothing that outlives its use. */
-import { CypherError, type CypherRows } from '../../../cypher-runner.ts';
+/** A bounded number of query processes, and none that outlives its use. */
+import { createTurns } from '../../../cypher/turns.ts';
+import type { CypherRows } from '../../../cypher-runner.ts';
 import type { QueryRequest } from './messages.ts';
 import type { QueryProcess } from './query-process.ts';
 
@@ -18,17 +19,10 @@ export interface QueryPool {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  begin(): void;
-  refuse(error: CypherError): void;
-}
-
-export function createQueryPool({ processes, waiting: mostWaiting, idleMs, start }: QueryPoolOptions): QueryPool {
+export function createQueryPool({ processes, waiting, idleMs, start }: QueryPoolOptions): QueryPool {
+  const turns = createTurns({ atOnce: processes, waiting });
   const all = new Set<QueryProcess>();
-  const idle: { one: QueryProcess; timer: NodeJS.Timeout }[] = [];
-  const waiting: Waiting[] = [];
-  let running = 0;
-  let isClosed = false;
+  const idle: { readonly one: QueryProcess; readonly timer: NodeJS.Timeout }[] = [];
 
   const take = (): QueryProcess => {
     for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
@@ -57,69 +51,21 @@ export function createQueryPool({ processes, waiting: mostWaiting, idleMs, start
     timer.unref();
     idle.push({ one, timer });
   };
-  /** Resolves when it is this query's turn: first come, first served. */
-  const turn = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
-    if (running < processes) {
-      running++;
-      return Promise.resolve();
-    }
-    if (waiting.length >= mostWaiting) return Promise.reject(busy());
-    return new Promise((resolve, reject) => {
-      const leave = (error: CypherError): void => {
-        waiting.splice(waiting.indexOf(entry), 1);
-        entry.refuse(error);
-      };
-      const onAbort = (): void => leave(new CypherError('cancelled', 'The query was cancelled.'));
-      const timer = setTimeout(() => leave(busy()), milliseconds);
-      const finish = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const entry: Waiting = {
-        begin: () => {
-          finish();
-          resolve();
-        },
-        refuse: (error) => {
-          finish();
-          reject(error);
-        },
-      };
-      signal?.addEventListener('abort', onAbort);
-      waiting.push(entry);
-    });
-  };
-  const passOn = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next.begin();
-  };
 
   return {
-    async run(request, signal) {
-      if (signal?.aborted) throw new CypherError('cancelled', 'The query was cancelled.');
-      if (isClosed) throw closed();
-      await turn(request.milliseconds, signal);
-      try {
-        if (isClosed) throw closed();
+    run: (request, signal) =>
+      turns.take(request.milliseconds, signal, async () => {
         const one = take();
         try {
           return await one.run(request, signal);
         } finally {
           giveBack(one);
         }
-      } finally {
-        passOn();
-      }
-    },
+      }),
     async close() {
-      isClosed = true;
-      for (const entry of waiting.splice(0)) entry.refuse(closed());
+      turns.close();
       for (const { timer } of idle.splice(0)) clearTimeout(timer);
       await Promise.all([...all].map((one) => one.end()));
     },
   };
 }
-
-const busy = (): CypherError => new CypherError('cypher-busy', 'Too many other queries are running. Try again in a moment.');
-const closed = (): CypherError => new CypherError('cancelled', 'Rolepath is closing.');

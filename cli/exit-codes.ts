@@ -48,7 +48,10 @@ export function describeFailure(error: unknown): Failure {
     return { exitCode: isUsage ? exitCodes.usage : exitCodes.failed, lines: [`${where}${error.message}`] };
   }
   if (error instanceof IngestError)
-    return { exitCode: exitCodes.failed, lines: [error.message, error.remedy, ...listFindings(error.findings)] };
+    return {
+      exitCode: usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed,
+      lines: [error.message, error.remedy, ...listFindings(error.findings)],
+    };
   if (error instanceof ServerStartError) {
     if (error.code === 'token-required')
       return { exitCode: exitCodes.usage, lines: [error.message, 'The token is read from ROLEPATH_TOKEN.'] };
@@ -56,6 +59,9 @@ export function describeFailure(error: unknown): Failure {
   }
   return { exitCode: exitCodes.failed, lines: [error instanceof Error ? error.message : String(error)] };
 }
+
+/** What the command line can mend. */
+const usageCodes: ReadonlySet<string> = new Set(['role-name-needed', 'wrong-role-name', 'unknown-account', 'nothing-to-resume']);
 
 const shownFindings = 20;
 

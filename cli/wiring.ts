@@ -1,12 +1,13 @@
 /** The composition root: puts engine, questions, ingest and server together for the commands. */
 import { pino } from 'pino';
 import { createLadybugCypher, createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
-import { ingest, ingestLive, rebuildSnapshot } from '../ingest/index.ts';
+import { ingest, ingestLive, planLive, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
 import { loadQueries } from '../queries/saved/load-queries.ts';
 import type { Log } from '../server/log.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
+import { examine } from './examine.ts';
 import { type Mirror, type MirrorCopy, withoutMirror } from './mirror.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
@@ -59,6 +60,26 @@ function assemble(env: Environment, mirror: Mirror): Services {
         const { manifest, summary } = await ingestLive({ ...request, source: 'live', ...options });
         return { answer: describeManifest(manifest), summary };
       }),
+    async planLive(live) {
+      const { caller, ...plan } = await planLive(live);
+      return {
+        snapshot: null,
+        incomplete: false,
+        truncated: false,
+        cypher: null,
+        caller: caller.arn,
+        ...plan,
+        steps: [...plan.steps].map((step) => ({ ...step, calls: [...step.calls] })),
+        findings: [...plan.findings],
+      };
+    },
+    examine: (dataDir, live) =>
+      examine(dataDir, live, {
+        version,
+        engineVersion: ladybugVersion,
+        openCurrent: async () => await (await mirror.open(engine, dataDir, {})).close(),
+      }),
+    onInterrupt,
     openServed: (dataDir, options, logLevel) =>
       mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
     startServer: ({ logLevel, ...options }) =>
@@ -78,4 +99,18 @@ function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
+
+/** A live run keeps every answer as it comes, so ending at once loses nothing. */
+function onInterrupt(say: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const end = (signal: NodeJS.Signals): void => {
+    say();
+    // As a shell counts a process that a signal ended.
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  for (const signal of signals) process.once(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
 }

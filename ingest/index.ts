@@ -9,6 +9,9 @@ export { ingest } from './ingest.ts';
 export { type IngestLiveOptions, ingestLive } from './ingest-live.ts';
 export { linkOrganization } from './link.ts';
 export { rebuildSnapshot } from './rebuild.ts';
+export { type Check, examineLive } from './sources/live/examine.ts';
+export type { LiveOptions } from './sources/live/options.ts';
+export { type LivePlan, planLive } from './sources/live/plan.ts';
 
 /**
  * Reads files into a linked Organization. Whatever could not be used or is missing stands in its findings.

@@ -5,8 +5,9 @@ import { carryOver } from './carry-over.ts';
 import { type RawCollection, readStoredCollection } from './collection.ts';
 import { IngestError } from './errors.ts';
 import { type IngestOptions, ingest } from './ingest.ts';
-import { collectLive, type LiveOptions, type LiveSummary } from './sources/live/collect.ts';
+import { collectLive, type LiveSummary } from './sources/live/collect.ts';
 import { Keeper } from './sources/live/keeper.ts';
+import type { LiveOptions } from './sources/live/options.ts';
 
 export interface IngestLiveOptions extends Omit<IngestOptions, 'paths' | 'prepare'> {
   readonly live: LiveOptions;

@@ -1,8 +1,10 @@
 /** What a command is given, and what it does with any answer. Commands know no engine and no process. */
 import type { Readable } from 'node:stream';
 import type { PruneRules } from '../../graph/snapshots.ts';
-import type { LiveOptions, LiveSummary } from '../../ingest/sources/live/collect.ts';
+import type { LiveSummary } from '../../ingest/sources/live/collect.ts';
+import type { LiveOptions } from '../../ingest/sources/live/options.ts';
 import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
+import type { DoctorAnswer, LivePlanAnswer } from '../../queries/live-answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { SavedQuery } from '../../queries/saved/metadata.ts';
 import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../../queries/snapshots-answer.ts';
@@ -61,6 +63,12 @@ export interface Services extends SnapshotServices {
   ingest(request: IngestRequest): Promise<IngestAnswer>;
   /** The saved queries that Rolepath brings, and those of the directories; rejects with a SavedQueryError. */
   loadQueries(directories: readonly string[]): Promise<readonly SavedQuery[]>;
+  /** What `ingestLive` would ask of AWS. */
+  planLive(live: LiveOptions): Promise<LivePlanAnswer>;
+  /** @param live also look at AWS; null: at this machine only */
+  examine(dataDir: string, live: LiveOptions | null): Promise<DoctorAnswer>;
+  /** Runs `say` at Ctrl+C or termination, right before the process ends by it; the result makes it stop listening. */
+  onInterrupt(say: () => void): () => void;
   /** Reads what the AWS credentials at hand can see, and ingests that. */
   ingestLive(request: LiveIngestRequest): Promise<{ readonly answer: IngestAnswer; readonly summary: LiveSummary }>;
   /** The current snapshot, and each one that becomes current later; with `snapshot`, that one alone. Rejects as `openQuestions` does. */

@@ -1,13 +1,15 @@
 /** The live half of `rolepath ingest`: its options, its progress, and what it says at the end. */
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { LiveOptions, LiveSummary } from '../../ingest/sources/live/collect.ts';
+import type { LiveSummary } from '../../ingest/sources/live/collect.ts';
+import type { LiveOptions } from '../../ingest/sources/live/options.ts';
 import type { IngestAnswer } from '../../queries/answers.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { describeLiveProgress } from '../format/live-progress.ts';
+import { livePlanView } from '../format/live-views.ts';
 import { wholeNumber } from '../options.ts';
 import { withProgress } from '../progress.ts';
-import type { Context } from './context.ts';
+import { type Context, writeAnswer } from './context.ts';
 
 export interface GivenLiveOptions {
   readonly profile?: string;
@@ -18,12 +20,14 @@ export interface GivenLiveOptions {
   readonly excludeAccounts?: readonly string[];
   readonly concurrency?: number;
   readonly resume?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Enough to keep AWS's rate limits busy; more only makes it ask to wait. */
 const usualConcurrency = 32;
 
-export function addLiveOptions(command: Command): void {
+/** @param isRun false for a command that only looks, and has nothing to go on with */
+export function addLiveOptions(command: Command, { isRun }: { readonly isRun: boolean } = { isRun: true }): void {
   command
     .option('--profile <name>', 'with --live: the profile of the AWS configuration; AWS_PROFILE and the rest of the chain are heeded too')
     .option('--region <name>', 'with --live: where to call AWS, and where to look for Identity Center first')
@@ -38,8 +42,11 @@ export function addLiveOptions(command: Command): void {
       new Option('--concurrency <n>', `with --live: calls under way at once (${usualConcurrency} unless given)`).argParser(
         wholeNumber(1, 512),
       ),
-    )
-    .option('--resume', 'with --live: go on with a run that was cut off or denied something; asks only for what is missing');
+    );
+  if (!isRun) return;
+  command
+    .option('--resume', 'with --live: go on with a run that was cut off or denied something; asks only for what is missing')
+    .option('--dry-run', 'with --live: say which calls would be made where, and as whom; only the accounts are listed for it');
 }
 
 /** Options that make sense with --live alone, of those that were given. */
@@ -53,6 +60,7 @@ export function givenLiveNames(given: GivenLiveOptions): string[] {
     excludeAccounts: '--exclude-accounts',
     concurrency: '--concurrency',
     resume: '--resume',
+    dryRun: '--dry-run',
   };
   return Object.entries(names).flatMap(([key, name]) => (given[key as keyof GivenLiveOptions] === undefined ? [] : [name]));
 }
@@ -65,7 +73,8 @@ function accountIds(value: string): string[] {
   return ids;
 }
 
-const liveOptions = ({
+/** Without `onProgress`, which belongs to whoever shows it. */
+export const liveOptions = ({
   roleName,
   externalId,
   concurrency = usualConcurrency,
@@ -88,6 +97,14 @@ export async function ingestLive(
   report: (answer: IngestAnswer) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { terminal, services, dataDir } = context;
+  if (given.dryRun) {
+    const plan = await withProgress(terminal, 'Asking AWS …', () => services.planLive(liveOptions(given)));
+    await writeAnswer(context, plan, livePlanView);
+    return exitCodes.done;
+  }
+  const stopListening = services.onInterrupt(() =>
+    terminal.warn('Interrupted. What AWS answered so far is kept: go on with rolepath ingest --live --resume.'),
+  );
   const { answer, summary } = await withProgress(terminal, 'Asking AWS …', ({ step }) =>
     services.ingestLive({
       dataDir,
@@ -97,6 +114,7 @@ export async function ingestLive(
       live: { ...liveOptions(given), onProgress: describeLiveProgress(step, terminal.canAnimate) },
     }),
   );
+  stopListening();
   terminal.note(describeSummary(summary));
   return await report(answer);
 }

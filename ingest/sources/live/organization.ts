@@ -61,14 +61,7 @@ export async function readOrganization(
   standing: Standing,
   onDenied: (failed: CallFailed) => void,
 ): Promise<readonly ListedAccount[]> {
-  const { Roots } = await keeper.once('organization/roots', async () => ({
-    Roots: await allPages((token) =>
-      session
-        .call('organizations:ListRoots', ({ organizations }) => organizations.send(new ListRootsCommand(withToken('NextToken', token))))
-        .then((page) => ({ items: page.Roots, next: page.NextToken })),
-    ),
-  }));
-  const below = await Promise.all(Roots.map(({ Id = '' }) => readBelow(session, keeper, Id)));
+  const { roots: Roots, below } = await readTree(session, keeper);
   const enabled = guardrails.filter((type) =>
     Roots.some(({ PolicyTypes }) => PolicyTypes?.some(({ Type, Status }) => Type === type && Status !== 'PENDING_DISABLE')),
   );
@@ -87,7 +80,28 @@ export async function readOrganization(
     ...(features === null ? {} : { EnabledFeatures: features }),
     ...(administrators === null ? {} : { RootAccessAdministrators: administrators }),
   });
-  return accounts.map(({ Id = '', Name = '', State, Status, ParentId }) => ({ Id, Name, Status: State ?? Status ?? '', ParentId }));
+  return listed(below);
+}
+
+/** The accounts alone, for a look at what a run would read. @throws CallFailed */
+export const listAccounts = async (session: Session, keeper: Keeper): Promise<readonly ListedAccount[]> =>
+  listed((await readTree(session, keeper)).below);
+
+const listed = (below: readonly Below[]): ListedAccount[] =>
+  below.flatMap(({ accounts }) =>
+    accounts.map(({ Id = '', Name = '', State, Status, ParentId }) => ({ Id, Name, Status: State ?? Status ?? '', ParentId })),
+  );
+
+async function readTree(session: Session, keeper: Keeper) {
+  const { Roots } = await keeper.once('organization/roots', async () => ({
+    Roots: await allPages((token) =>
+      session
+        .call('organizations:ListRoots', ({ organizations }) => organizations.send(new ListRootsCommand(withToken('NextToken', token))))
+        .then((page) => ({ items: page.Roots, next: page.NextToken })),
+    ),
+  }));
+  const below = await Promise.all(Roots.map(({ Id = '' }) => readBelow(session, keeper, Id)));
+  return { roots: Roots, below };
 }
 
 interface Below {

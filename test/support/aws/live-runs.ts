@@ -4,7 +4,7 @@ import { createLadybugWriter, ladybugVersion } from '../../../graph/engines/lady
 import { readCurrent, snapshotCollection } from '../../../graph/snapshots.ts';
 import { deriveEdges } from '../../../ingest/derive/derive-edges.ts';
 import { ingest, ingestLive, readOrganization } from '../../../ingest/index.ts';
-import type { LiveOptions } from '../../../ingest/sources/live/collect.ts';
+import type { LiveOptions } from '../../../ingest/sources/live/options.ts';
 import { readerRole } from './double-organization.ts';
 
 /** What the SDK's own chain finds; it must find nothing else. */

@@ -70,6 +70,11 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
+  const doctor = async (...args: readonly string[]) => {
+    const child = startCli(['doctor', ...args, '--data', newDataDir(), '--output', 'json'], { env: awsEnvironment(proxy.url) });
+    const { stdout, exitCode } = await collect(child);
+    return { exitCode, answers: (JSON.parse(stdout) as { checks: { place: string; check: string; ok: boolean }[] }).checks };
+  };
   const member = (index: number): string => organization.accounts[index] ?? '';
 
   test('on a quiet day all of it is there, and the Collection gives the same graph again', async () => {
@@ -234,6 +239,48 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
       if (entry.isFile() && path.includes('collecting')) said.push(readFileSync(path, 'utf8'));
     }
     for (const text of said) expect(text).not.toMatch(/not-to-be-seen|hush-hush|ASIA[A-Z0-9]{12}|AKIA[A-Z0-9]{12}|FQoGZXIvYXdzE/);
+  }, 120_000);
+
+  test('a dry run enters no account, and says what it would do', async () => {
+    const { stdout, exitCode } = await collect(cli(newDataDir(), '--dry-run', '--exclude-accounts', member(3), '--output', 'json'));
+    expect(exitCode).toBe(0);
+    const { steps, standing } = JSON.parse(stdout) as {
+      standing: string;
+      steps: { place: string; role: string | null; calls: string[] }[];
+    };
+    expect(standing).toBe('management account');
+    expect(steps.map(({ place }) => place).sort()).toEqual(
+      ['identity-center', 'organization', ...organization.accounts.filter((id) => id !== member(3))].sort(),
+    );
+    expect(steps.find(({ place }) => place === member(1))?.role).toBe(`arn:aws:iam::${member(1)}:role/${readerRole}`);
+    expect(steps.find(({ place }) => place === managementAccount)?.role).toBeNull();
+    expect(proxy.seen.filter(({ action, service }) => action === 'AssumeRole' || service === 'iam')).toEqual([]);
+  }, 120_000);
+
+  test('the doctor finds what is missing before a run does', async () => {
+    proxy.behave({
+      denies: ({ action, account, body }) =>
+        (action === 'AssumeRole' && body.includes(member(2))) || (action === 'GetSAMLProvider' && account === member(4)),
+    });
+    const { answers, exitCode } = await doctor('--live', '--role-name', readerRole);
+    expect(exitCode).toBe(1);
+    expect(
+      answers
+        .filter(({ ok }) => !ok)
+        .map(({ place, check }) => `${place} ${check}`)
+        .sort(),
+    ).toEqual([`${member(2)} sts:AssumeRole`, `${member(4)} iam:GetSAMLProvider`].sort());
+    expect(answers.find(({ place, check }) => place === member(1) && check === 'iam:GetLoginProfile')).toMatchObject({ ok: true });
+  }, 120_000);
+
+  test('Ctrl-C says how to go on', async () => {
+    const dataDir = newDataDir();
+    proxy.behave({ silentAfter: 30 });
+    const child = cli(dataDir);
+    const ended = collect(child);
+    await proxy.untilCalls(30);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('--resume') });
   }, 120_000);
 
   test('all that was ever sent is in the list of reads', () => {

@@ -70,6 +70,7 @@ export const engines: readonly TestEngine[] = [ladybug, ...(neo4jServer === null
 
 /** Runs a suite for each engine; for one that is missing it is skipped and says so. */
 export function describeEngines(title: string, suite: (engine: TestEngine) => void): void {
-  for (const engine of engines) describe(`${title} (${engine.name})`, () => suite(engine));
+  // A server that has just started takes its time for each query that it sees first.
+  for (const engine of engines) describe(`${title} (${engine.name})`, { timeout: 300_000 }, () => suite(engine));
   if (neo4jServer === null) describe.skip(`${title} (neo4j)`, () => suite(ladybug));
 }

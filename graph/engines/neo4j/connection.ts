@@ -53,12 +53,23 @@ export async function connect(address: Neo4jAddress, options: Neo4jOptions = {})
       notificationFilter: { minimumSeverityLevel: 'OFF' },
     });
     const database = address.database === undefined ? {} : { database: address.database };
-    const { agent = '' } = await driver.getServerInfo(database);
-    refuseOldServer(agent, name);
-    return connectionOver(driver, neo4j.bookmarkManager(), { ...database, name, timeoutMs, version: agent });
+    const version = await askVersion(driver, database);
+    refuseOldServer(version, name);
+    return connectionOver(driver, neo4j.bookmarkManager(), { ...database, name, timeoutMs, version });
   } catch (error) {
     await driver?.close();
     throw toStoreError(error, 'store-unavailable', `Cannot use Neo4j at ${name}`);
+  }
+}
+
+/** A query tells more than a handshake: whether the database is there, and whether this user may read it. */
+async function askVersion(driver: Driver, database: { readonly database?: string }): Promise<string> {
+  const session = driver.session({ ...database, defaultAccessMode: 'READ' });
+  try {
+    const { summary } = await session.run('RETURN 1');
+    return summary.server.agent ?? '';
+  } finally {
+    await session.close();
   }
 }
 

@@ -16,6 +16,8 @@ const source = fileURLToPath(new URL('EmbeddedNeo4j.java', import.meta.url));
 export interface EmbeddedOptions {
   /** Settings of neo4j.conf beyond the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Directory of its data, which stays when it is stopped, and the password that it was given there before. */
+  readonly kept?: { readonly home: string; readonly password?: string };
   /** No file of the server may grow beyond this, which is how a full disk is played. */
   readonly fileKiB?: number;
 }
@@ -30,9 +32,9 @@ const usualSettings = {
 };
 
 /** The one who started it stops it. It ends by itself when this process does. */
-export async function startEmbedded({ settings = {}, fileKiB }: EmbeddedOptions = {}): Promise<StartedServer> {
+export async function startEmbedded({ settings = {}, kept, fileKiB }: EmbeddedOptions = {}): Promise<StartedServer> {
   const jars = await bringJars();
-  const home = await mkdtemp(join(tmpdir(), 'rolepath-neo4j-'));
+  const home = kept?.home ?? (await mkdtemp(join(tmpdir(), 'rolepath-neo4j-')));
   const conf = join(home, 'test.conf');
   const lines = Object.entries({ ...usualSettings, ...settings }).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(conf, lines.join(''));
@@ -50,7 +52,7 @@ export async function startEmbedded({ settings = {}, fileKiB }: EmbeddedOptions 
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;
-    await rm(home, { recursive: true, force: true });
+    if (kept === undefined) await rm(home, { recursive: true, force: true });
   };
   try {
     for await (const line of createInterface({ input: child.stdout })) {
@@ -58,7 +60,7 @@ export async function startEmbedded({ settings = {}, fileKiB }: EmbeddedOptions 
       if (port === undefined) continue;
       child.stdout.resume();
       const uri = `bolt://127.0.0.1:${port}`;
-      return { uri, username: 'neo4j', password: await choosePassword(uri), stop };
+      return { uri, username: 'neo4j', password: kept?.password ?? (await choosePassword(uri)), stop };
     }
     throw new Error(`Neo4j did not start: ${said}`);
   } catch (error) {

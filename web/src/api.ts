@@ -7,12 +7,21 @@ export class AskError extends Error {
   readonly code: string;
   readonly title: string;
   readonly candidates: readonly PrincipalAnswerRef[];
-  constructor(code: string, title: string, detail: string, candidates: readonly PrincipalAnswerRef[] = []) {
+  /** 1-based place in a Cypher query. */
+  readonly place: { readonly line: number; readonly column: number } | null;
+  constructor(
+    code: string,
+    title: string,
+    detail: string,
+    candidates: readonly PrincipalAnswerRef[] = [],
+    place: { line: number; column: number } | null = null,
+  ) {
     super(detail);
     this.name = 'AskError';
     this.code = code;
     this.title = title;
     this.candidates = candidates;
+    this.place = place;
   }
 }
 
@@ -31,10 +40,23 @@ export type Parameters = Readonly<Record<string, string | number | boolean | nul
 export async function ask<T>(question: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== null) search.set(name, String(value));
-  const response = await fetch(`/api/v1/${question}?${search}`, {
+  return send<T>(`/api/v1/${question}?${search}`, { signal });
+}
+
+/** The same for questions that are too long for an address. */
+export function post<T>(question: string, body: unknown, signal: AbortSignal): Promise<T> {
+  return send<T>(`/api/v1/${question}`, {
     signal,
-    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
-  }).catch((error: unknown) => {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' },
+  });
+}
+
+async function send<T>(address: string, request: RequestInit & { signal: AbortSignal; headers?: Record<string, string> }): Promise<T> {
+  const { signal } = request;
+  const headers = token === null ? { ...request.headers } : { ...request.headers, Authorization: `Bearer ${token}` };
+  const response = await fetch(address, { ...request, headers }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new AskError('offline', 'Rolepath does not answer', 'Is "rolepath serve" still running? Start it again, then retry.');
   });
@@ -47,7 +69,8 @@ export async function ask<T>(question: string, parameters: Parameters, signal: A
 async function readProblem(response: Response): Promise<AskError> {
   try {
     const problem = (await response.json()) as Problem;
-    return new AskError(problem.code, problem.title, problem.detail, problem.candidates);
+    const place = problem.line === undefined ? null : { line: problem.line, column: problem.column ?? 1 };
+    return new AskError(problem.code, problem.title, problem.detail, problem.candidates, place);
   } catch {
     return new AskError(
       'unreadable-answer',

@@ -9,6 +9,8 @@ import { OrganizationMap } from './map/map.tsx';
 import { shortName } from './names.ts';
 import { type Navigation, NavigationProvider, useAddress } from './navigation.ts';
 import { Panel } from './panels/panel.tsx';
+import { CypherPage } from './queries/cypher-page.tsx';
+import { QueriesPage } from './queries/queries-page.tsx';
 import { setRedacting } from './redaction.ts';
 import { ShelfProvider, useShelfState } from './shelf.ts';
 import { type Theme, ThemeProvider, useThemeState } from './theme.ts';
@@ -87,6 +89,8 @@ function Page({
         <main id="main" tabIndex={-1} data-scene={scene}>
           {scene === 'start' && <Start asked={summary} />}
           {scene === 'map' && <OrganizationMap />}
+          {scene === 'queries' && <QueriesPage />}
+          {scene === 'cypher' && <CypherPage />}
           {scene === 'between' && <Between from={view.given['from'] ?? ''} to={view.given['to'] ?? ''} />}
           {scene === 'chains' && <Chains from={view.from ?? ''} to={view.to ?? ''} />}
           {scene === 'reach-from' && <Reach direction="from" name={view.from ?? ''} />}

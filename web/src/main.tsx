@@ -8,6 +8,7 @@ import './styles/picture.css';
 import './styles/scenes.css';
 import './styles/panel.css';
 import './styles/table.css';
+import './styles/queries.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app element');

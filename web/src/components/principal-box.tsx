@@ -1,7 +1,8 @@
 /** A text box that suggests principals while one types: the combobox pattern of WAI-ARIA, with arrow keys, Enter and Escape. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { PrincipalAnswerRef, SearchAnswer } from '../../../queries/answers.ts';
-import { plural } from '../names.ts';
+import { plural, principalFromArn } from '../names.ts';
+import { useShelf } from '../shelf.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { PrincipalLabel } from './name.tsx';
@@ -33,8 +34,17 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
   const wanted = usePause(text.trim(), typingPause);
   const narrowed = kind !== undefined && !/^[a-z-]+:/.test(wanted) ? `${kind}:${wanted}` : wanted;
   const asked = useAnswer<SearchAnswer>(open && wanted !== '' ? 'search' : null, { q: narrowed, limit: 12 });
-  const hits = asked.status === 'ready' ? asked.answer.hits : [];
-  const showList = open && wanted !== '' && asked.status !== 'idle';
+  const found = asked.status === 'ready' ? asked.answer.hits : [];
+  const shelf = useShelf();
+  // Before anything is typed: what was pinned, what was looked at lately.
+  const shelved: readonly PrincipalAnswerRef[] =
+    open && text.trim() === ''
+      ? [...new Set([...shelf.pinned, ...shelf.recent])]
+          .map(principalFromArn)
+          .filter((principal) => kind === undefined || principal.kind === kind)
+      : [];
+  const hits = shelved.length > 0 ? shelved.slice(0, 12) : found;
+  const showList = open && (shelved.length > 0 || (wanted !== '' && asked.status !== 'idle'));
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -93,6 +103,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
           onType(event.currentTarget.value);
         }}
         onFocus={(event) => event.currentTarget.select()}
+        onClick={() => setOpen(text.trim() === '' && shelf.pinned.length + shelf.recent.length > 0)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
@@ -113,6 +124,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
           ))}
         </ul>
         <p class="suggestions-note" role="status">
+          {shelved.length > 0 && 'Pinned and recent. Type to search; “user:”, “role:”, “service:” narrow by kind.'}
           {asked.status === 'loading' && 'Searching…'}
           {asked.status === 'failed' && asked.error.title}
           {asked.status === 'ready' && hits.length === 0 && `Nothing is called “${visibleText(wanted)}”.`}

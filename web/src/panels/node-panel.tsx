@@ -1,10 +1,13 @@
 /** All that is known of one principal, and where to go from it. */
+import { useEffect } from 'preact/hooks';
 import type { PrincipalAnswer } from '../../../queries/answers.ts';
 import { Cypher } from '../components/cypher.tsx';
 import { Icon, Name } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
 import { accountLabel, isAbsent, kindName, plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { useEdits } from '../picture/use-edits.ts';
+import { useShelf } from '../shelf.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { PolicyJson } from './policy-json.tsx';
@@ -22,6 +25,12 @@ export function NodePanel({ name }: { name: string }) {
 function Details({ answer }: { answer: PrincipalAnswer }) {
   const { open, view } = useNavigation();
   const { principal } = answer;
+  const shelf = useShelf();
+  const edits = useEdits();
+  const pinned = shelf.pinned.includes(principal.arn);
+  const expanded = edits.edits.expanded.includes(principal.arn);
+  const canExpand = view.page === null && (view.from !== null || view.to !== null || view.node !== principal.arn);
+  useEffect(() => shelf.visit(principal.arn), [principal.arn]);
   const account = accountLabel(principal);
   const facts: readonly (readonly [string, string | null])[] = [
     ['ARN', principal.arn],
@@ -55,6 +64,19 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
             Who can reach it?
           </button>
         )}
+        <button
+          type="button"
+          class="button"
+          aria-pressed={pinned}
+          onClick={() => (pinned ? shelf.unpin(principal.arn) : shelf.pin(principal.arn))}
+        >
+          {pinned ? 'Unpin' : 'Pin'}
+        </button>
+        {canExpand && (
+          <button type="button" class="button" onClick={() => (expanded ? edits.collapse(principal.arn) : edits.expand(principal.arn))}>
+            {expanded ? 'Take its surroundings away' : 'Expand in the picture'}
+          </button>
+        )}
         {(view.from !== null || view.to !== null) && (
           <button type="button" class="button" onClick={() => open({ node: principal.arn })}>
             Its surroundings
@@ -73,6 +95,7 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
           </div>
         )}
       </dl>
+      <ReachFacts answer={answer} />
       <dl class="facts">
         {facts.map(([label, value]) =>
           value === null ? null : (
@@ -134,6 +157,46 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
       </section>
       <Cypher text={answer.cypher} />
     </div>
+  );
+}
+
+/** How far it gets, as counted at ingest along edges alone. */
+function ReachFacts({ answer }: { answer: PrincipalAnswer }) {
+  const { open } = useNavigation();
+  const { principal, isAdmin, adminWhy, highValue, hopsToAdmin, reachRoles, reachAccounts, reachedBy } = answer;
+  return (
+    <section class="reach-facts">
+      {isAdmin && <p class="tag unknown">administrator</p>}
+      {!isAdmin && highValue && <p class="tag">worth guarding</p>}
+      {adminWhy !== '' && (
+        <p class="hint">
+          <Name text={adminWhy} class="wrap" />
+        </p>
+      )}
+      <ul class="plain">
+        {reachRoles >= 0 && (
+          <li>
+            <button type="button" class="link" onClick={() => open({ from: principal.arn })}>
+              Reaches {plural(reachRoles, 'role')} in {plural(Math.max(0, reachAccounts), 'account')}
+            </button>
+          </li>
+        )}
+        {principal.kind === 'role' && reachedBy >= 0 && (
+          <li>
+            <button type="button" class="link" onClick={() => open({ to: principal.arn })}>
+              Reached by {plural(reachedBy, 'principal')}
+            </button>
+          </li>
+        )}
+        <li>
+          {hopsToAdmin === 0
+            ? 'Is an administrator itself'
+            : hopsToAdmin > 0
+              ? `Nearest administrator: ${plural(hopsToAdmin, 'hop')} away`
+              : 'No administrator within reach'}
+        </li>
+      </ul>
+    </section>
   );
 }
 

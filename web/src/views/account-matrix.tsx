@@ -2,6 +2,7 @@
 import type { SummaryAnswer } from '../../../queries/answers.ts';
 import { Name } from '../components/name.tsx';
 import { plural, shortName } from '../names.ts';
+import { useNavigation } from '../navigation.ts';
 import { visibleText } from '../visible-text.ts';
 import { byUnit } from './account-order.ts';
 
@@ -11,6 +12,8 @@ const mostDown = 24;
 export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
   const names = new Map(answer.accounts.map(({ id, name }) => [id, name]));
   const kinds = new Map((answer.entryPoints ?? []).map(({ principal }) => [principal.arn, principal.kind]));
+  const { open } = useNavigation();
+  const known = (id: string): boolean => names.has(id) || id in groupPlaces;
   const nameOf = (id: string): string => names.get(id) ?? shortName(id);
   const edges = gather(answer.accountEdges, (from) => (names.has(from) || from === '*' ? from : sourceGroup(kinds.get(from))));
   const cells = new Map(edges.map((cell) => [`${cell.from}\n${cell.to}`, cell]));
@@ -57,7 +60,16 @@ export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
                       class={`level-${level}${from === to ? ' own' : ''}`}
                       title={`${visibleText(nameOf(from))} to ${visibleText(nameOf(to))}: ${plural(cell.edges, 'edge')}, ${cell.unconditional} without conditions`}
                     >
-                      {cell.edges.toLocaleString('en')}
+                      {known(from) && known(to) ? (
+                        <button type="button" onClick={() => open({ page: 'between', given: { from: placeId(from), to: placeId(to) } })}>
+                          <span class="visually-hidden">
+                            {visibleText(nameOf(from))} to {visibleText(nameOf(to))}:{' '}
+                          </span>
+                          {cell.edges.toLocaleString('en')}
+                        </button>
+                      ) : (
+                        cell.edges.toLocaleString('en')
+                      )}
                       {cell.unconditional > 0 && cell.unconditional === cell.edges && (
                         <span class="visually-hidden"> without conditions</span>
                       )}
@@ -77,6 +89,10 @@ export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
     </>
   );
 }
+
+/** The matrix's own rows as the API names them. */
+const groupPlaces: Readonly<Record<string, string>> = { '*': 'anyone', 'AWS services': 'services', 'identity providers': 'providers' };
+const placeId = (id: string): string => groupPlaces[id] ?? id;
 
 type Cell = SummaryAnswer['accountEdges'][number];
 

@@ -2,10 +2,13 @@
 import { useMemo } from 'preact/hooks';
 import type { ExplainAnswer, Path, PathsAnswer } from '../../../queries/answers.ts';
 import { CrossAccountBadge, Requirements } from '../components/badges.tsx';
+import { CopyText } from '../components/copy.tsx';
 import { Cypher } from '../components/cypher.tsx';
+import { FacetBar } from '../components/facet-bar.tsx';
 import { Name, PrincipalButton } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { edgeLabel, plural, unconditionalShare } from '../names.ts';
+import { fits, nothing, type Traits } from '../facets.ts';
+import { accountLabel, edgeLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Explanation } from '../panels/explanation.tsx';
 import { Picture } from '../picture/picture.tsx';
@@ -38,7 +41,21 @@ export function Chains({ from, to }: { from: string; to: string }) {
 
 function Found({ answer }: { answer: PathsAnswer }) {
   const { view, go } = useNavigation();
-  const model = useMemo(() => pictureOfPaths(answer), [answer]);
+  const traits = useMemo(() => answer.paths.map(traitsOf), [answer]);
+  const paths = useMemo(
+    () => answer.paths.map((path, index) => ({ path, index })).filter(({ index }) => fits(traits[index] ?? noTraits, view)),
+    [answer, view.needs, view.kinds, view.places],
+  );
+  const model = useMemo(() => pictureOfPaths({ ...answer, paths: paths.map(({ path }) => path) }), [answer, paths]);
+  const placeNames = useMemo(
+    () =>
+      new Map(
+        answer.paths.flatMap(({ principals }) =>
+          principals.flatMap((principal) => (principal.accountId === null ? [] : [[principal.accountId, accountLabel(principal) ?? '']])),
+        ),
+      ),
+    [answer],
+  );
   const path = view.picked === null ? undefined : answer.paths[view.picked];
   const picked = useMemo(() => (path === undefined ? null : new Set(path.edges.map((edge) => edgeId(edge.from, edge.to)))), [path]);
   const open = answer.paths.filter(({ verdict }) => verdict === 'allowed').length;
@@ -54,10 +71,11 @@ function Found({ answer }: { answer: PathsAnswer }) {
         </p>
       </header>
       <Reservations answer={answer} />
+      {answer.paths.length > 1 && <FacetBar traits={traits} shown={paths.length} placeNames={placeNames} />}
       <Picture model={model} picked={picked} snapshot={answer.snapshot} title={`${answer.from.name} to ${answer.to.name}`} />
       <h2 class="list-title">Chains, shortest first</h2>
       <ol class="chains">
-        {answer.paths.map((item, index) => (
+        {paths.map(({ path: item, index }) => (
           <Chain
             key={index}
             path={item}
@@ -125,10 +143,38 @@ function Chain({ path, number, picked, alone, onPick }: ChainProps) {
           );
         })}
       </ol>
+      <PathCommands path={path} />
       {path.sessionLimitSeconds !== null && (
         <p class="hint">Sessions that a role opens last {plural(Math.round(path.sessionLimitSeconds / 3600), 'hour')} at most.</p>
       )}
     </li>
+  );
+}
+
+const noTraits: Traits = { needs: [], kinds: [], places: [] };
+
+const traitsOf = ({ verdict, requires, principals }: Path): Traits => ({
+  needs: verdict === 'allowed' ? [nothing] : requires,
+  kinds: principals.slice(1, -1).map(({ kind }) => kind),
+  places: principals.flatMap(({ accountId }) => accountId ?? []),
+});
+
+/** What the server knows of a chain beyond its edges; older ones do not say it. */
+type Walked = Path & { readonly commands?: readonly string[]; readonly profile?: string | null };
+
+function PathCommands({ path }: { path: Walked }) {
+  if (path.commands === undefined) return null;
+  return (
+    <details class="commands">
+      <summary>As AWS commands</summary>
+      <CopyText text={path.commands.join('\n')} label="Commands" />
+      {path.profile !== undefined && path.profile !== null && (
+        <>
+          <h4>Profiles for ~/.aws/config</h4>
+          <CopyText text={path.profile} label="Profiles" />
+        </>
+      )}
+    </details>
   );
 }
 

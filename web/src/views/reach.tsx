@@ -1,10 +1,12 @@
 /** Everyone who can reach a role, or every role that a principal can reach: as a picture and as a table to sort and filter. */
 import { useMemo } from 'preact/hooks';
-import type { ReachAnswer } from '../../../queries/answers.ts';
+import type { ReachAnswer, ReachRow } from '../../../queries/answers.ts';
 import { Cypher } from '../components/cypher.tsx';
+import { FacetBar } from '../components/facet-bar.tsx';
 import { Name } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { plural, unconditionalShare } from '../names.ts';
+import { fits, nothing, type Traits } from '../facets.ts';
+import { accountLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfReach } from '../picture/pictures.ts';
@@ -28,9 +30,23 @@ export function Reach({ direction, name }: { direction: 'from' | 'to'; name: str
 
 function Reached({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
+  const traits = useMemo(() => answer.rows.map(traitsOf), [answer]);
+  const rows = useMemo(
+    () => answer.rows.filter((_, index) => fits(traits[index] ?? noTraits, view)),
+    [answer, view.needs, view.kinds, view.places],
+  );
   const row = view.picked === null ? undefined : answer.rows[view.picked];
+  const placeNames = useMemo(
+    () =>
+      new Map(
+        answer.rows.flatMap(({ principal }) =>
+          principal.accountId === null ? [] : [[principal.accountId, accountLabel(principal) ?? '']],
+        ),
+      ),
+    [answer],
+  );
   // Among hundreds of principals one chain is hard to follow, so a picked one is drawn alone.
-  const model = useMemo(() => pictureOfReach(answer, row === undefined ? answer.rows : [row]), [answer, row]);
+  const model = useMemo(() => pictureOfReach(answer, row === undefined ? rows : [row]), [answer, rows, row]);
   const title = answer.direction === 'from' ? `What can ${answer.of.name} reach` : `Who can reach ${answer.of.name}`;
   const open = answer.rows.filter(({ verdict }) => verdict === 'allowed').length;
   const accounts = new Set(answer.rows.flatMap(({ principal }) => principal.accountId ?? [])).size;
@@ -55,6 +71,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
         </p>
       </header>
       <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
+      <FacetBar traits={traits} shown={rows.length} placeNames={placeNames} />
       {row !== undefined && (
         <p class="drawn-alone">
           The picture shows the chain of <Name text={row.principal.name} /> alone.{' '}
@@ -66,7 +83,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
       <Picture model={model} picked={null} snapshot={answer.snapshot} title={title} />
       <ReachTable
         answer={answer}
-        rows={answer.rows}
+        rows={rows}
         picked={row}
         onPick={(chosen) => go({ picked: chosen === row ? null : answer.rows.indexOf(chosen) }, { replace: true })}
       />
@@ -74,6 +91,14 @@ function Reached({ answer }: { answer: ReachAnswer }) {
     </>
   );
 }
+
+const noTraits: Traits = { needs: [], kinds: [], places: [] };
+
+const traitsOf = ({ principal, verdict, requires }: ReachRow): Traits => ({
+  needs: verdict === 'allowed' ? [nothing] : requires,
+  kinds: [principal.kind],
+  places: principal.accountId === null ? [] : [principal.accountId],
+});
 
 function Nobody({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();

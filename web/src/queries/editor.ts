@@ -1,0 +1,120 @@
+/** The Cypher editor: CodeMirror, loaded when first shown. It lives in a shadow root, where its styles need no `<style>` element. */
+import { autocompletion, type CompletionContext, type CompletionResult, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching, defaultHighlightStyle, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { cypher } from '@codemirror/legacy-modes/mode/cypher';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { keywords, labels, properties, relationships } from './schema-words.ts';
+
+export interface Editor {
+  text(): string;
+  setText(text: string): void;
+  /** Marks a place, 1-based, with what is wrong there; null takes the mark away. */
+  mark(problem: { line: number; column: number; message: string } | null): void;
+  setDark(dark: boolean): void;
+  destroy(): void;
+}
+
+const words = [...keywords.map((label) => ({ label, type: 'keyword' })), ...properties.map((label) => ({ label, type: 'property' }))];
+
+/** After `:` labels and relationships, after `.` properties, else keywords and properties. */
+function complete(context: CompletionContext): CompletionResult | null {
+  const word = context.matchBefore(/[:.]?\w*/);
+  if (word === null || (word.from === word.to && !context.explicit)) return null;
+  if (word.text.startsWith(':')) {
+    const inRelationship = /\[[^\]]*$/.test(context.state.sliceDoc(Math.max(0, word.from - 80), word.from));
+    const list = inRelationship ? relationships : labels;
+    return { from: word.from + 1, options: list.map((label) => ({ label, type: 'type' })), validFor: /^\w*$/ };
+  }
+  if (word.text.startsWith('.'))
+    return { from: word.from + 1, options: properties.map((label) => ({ label, type: 'property' })), validFor: /^\w*$/ };
+  return { from: word.from, options: words, validFor: /^\w*$/ };
+}
+
+const darkInk = HighlightStyle.define([
+  { tag: tags.keyword, color: '#8fd3c8' },
+  { tag: tags.string, color: '#f3bd6d' },
+  { tag: [tags.number, tags.bool, tags.atom], color: '#d8a9e8' },
+  { tag: tags.comment, color: '#8fa3a4' },
+  { tag: tags.variableName, color: '#e5eded' },
+]);
+
+const look = (dark: boolean) => [
+  EditorView.theme(
+    {
+      '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '14px' },
+      '&.cm-focused': { outline: 'none' },
+      '.cm-content': { fontFamily: 'ui-monospace, monospace', minHeight: '130px', caretColor: 'var(--text)', padding: '10px 0' },
+      '.cm-gutters': { backgroundColor: 'var(--surface-2)', color: 'var(--text-2)', border: 'none' },
+      '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line)' },
+      '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
+      '.cm-cursor': { borderLeftColor: 'var(--text)' },
+      '.cm-placeholder': { color: 'var(--text-2)' },
+      '.cm-scroller': { maxHeight: '46vh' },
+    },
+    { dark },
+  ),
+  syntaxHighlighting(dark ? darkInk : defaultHighlightStyle),
+];
+
+/** `host` gets a shadow root. The one who makes the editor destroys it. */
+export function makeEditor(
+  host: HTMLElement,
+  text: string,
+  dark: boolean,
+  on: { change: (text: string) => void; run: () => void },
+): Editor {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const theme = new Compartment();
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        keymap.of([
+          {
+            key: 'Mod-Enter',
+            run: () => {
+              on.run();
+              return true;
+            },
+          },
+        ]),
+        lineNumbers(),
+        history(),
+        bracketMatching(),
+        closeBrackets(),
+        StreamLanguage.define(cypher),
+        autocompletion({ override: [complete] }),
+        lintGutter(),
+        EditorView.lineWrapping,
+        placeholder('MATCH (p:Principal) RETURN p.arn AS arn LIMIT 10'),
+        EditorView.contentAttributes.of({ 'aria-label': 'Cypher query', spellcheck: 'false' }),
+        keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) on.change(update.state.doc.toString());
+        }),
+        theme.of(look(dark)),
+      ],
+    }),
+  });
+  return {
+    text: () => view.state.doc.toString(),
+    setText: (next) => {
+      if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+    },
+    mark(problem) {
+      if (problem === null) return view.dispatch(setDiagnostics(view.state, []));
+      const line = view.state.doc.line(Math.max(1, Math.min(problem.line, view.state.doc.lines)));
+      const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
+      const to = Math.max(from, Math.min(line.to, from + 1));
+      view.dispatch(setDiagnostics(view.state, [{ from, to, severity: 'error', message: problem.message }]));
+    },
+    setDark: (now) => view.dispatch({ effects: theme.reconfigure(look(now)) }),
+    destroy: () => view.destroy(),
+  };
+}

@@ -3,9 +3,8 @@ import { autocompletion, type CompletionContext, type CompletionResult, closeBra
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, defaultHighlightStyle, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { cypher } from '@codemirror/legacy-modes/mode/cypher';
-import { lintGutter, setDiagnostics } from '@codemirror/lint';
-import { Compartment, EditorState } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { keywords, labels, properties, relationships } from './schema-words.ts';
 
@@ -34,6 +33,33 @@ function complete(context: CompletionContext): CompletionResult | null {
   return { from: word.from, options: words, validFor: /^\w*$/ };
 }
 
+interface Problem {
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+/** CodeMirror's own lint package draws its marks with data: images, which the page's policy forbids. */
+const setProblem = StateEffect.define<Problem | null>();
+const problems = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setProblem)) continue;
+      if (effect.value === null) next = Decoration.none;
+      else {
+        const { line, from, to, message } = effect.value;
+        const word = from < to ? [Decoration.mark({ class: 'cm-problem', attributes: { title: message } }).range(from, to)] : [];
+        next = Decoration.set([Decoration.line({ class: 'cm-problem-line' }).range(line), ...word]);
+      }
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 const darkInk = HighlightStyle.define([
   { tag: tags.keyword, color: '#8fd3c8' },
   { tag: tags.string, color: '#f3bd6d' },
@@ -53,6 +79,8 @@ const look = (dark: boolean) => [
       '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
       '.cm-cursor': { borderLeftColor: 'var(--text)' },
       '.cm-placeholder': { color: 'var(--text-2)' },
+      '.cm-problem-line': { backgroundColor: 'var(--deny-soft)' },
+      '.cm-problem': { textDecoration: 'underline wavy var(--deny) 1.5px', textUnderlineOffset: '3px' },
       '.cm-scroller': { maxHeight: '46vh' },
     },
     { dark },
@@ -90,7 +118,7 @@ export function makeEditor(
         closeBrackets(),
         StreamLanguage.define(cypher),
         autocompletion({ override: [complete] }),
-        lintGutter(),
+        problems,
         EditorView.lineWrapping,
         placeholder('MATCH (p:Principal) RETURN p.arn AS arn LIMIT 10'),
         EditorView.contentAttributes.of({ 'aria-label': 'Cypher query', spellcheck: 'false' }),
@@ -108,11 +136,13 @@ export function makeEditor(
       if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
     mark(problem) {
-      if (problem === null) return view.dispatch(setDiagnostics(view.state, []));
+      if (problem === null) return view.dispatch({ effects: setProblem.of(null) });
       const line = view.state.doc.line(Math.max(1, Math.min(problem.line, view.state.doc.lines)));
-      const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
-      const to = Math.max(from, Math.min(line.to, from + 1));
-      view.dispatch(setDiagnostics(view.state, [{ from, to, severity: 'error', message: problem.message }]));
+      // An error at the end of a line has nothing to underline there: the last character takes it.
+      const at = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
+      const from = at === line.to && at > line.from ? at - 1 : at;
+      const word = /^\w+/.exec(view.state.sliceDoc(from, line.to))?.[0].length ?? 1;
+      view.dispatch({ effects: setProblem.of({ line: line.from, from, to: Math.min(line.to, from + word), message: problem.message }) });
     },
     setDark: (now) => view.dispatch({ effects: theme.reconfigure(look(now)) }),
     destroy: () => view.destroy(),

@@ -6,16 +6,16 @@ import pLimit from 'p-limit';
 import type { Finding } from '../../../graph/finding.ts';
 import { IngestError } from '../../errors.ts';
 import { readAccount } from './account.ts';
-import { chooseAccounts } from './choose-accounts.ts';
+import { type AccountToRead, chooseAccounts } from './choose-accounts.ts';
 import { CallFailed } from './failures.ts';
 import { readIdentityCenter } from './identity-center.ts';
 import { Keeper } from './keeper.ts';
 import { describeFailedCall, identityCenterNotFound } from './live-findings.ts';
 import type { LiveOptions } from './options.ts';
-import { findOrganization, type ListedAccount, readOrganization, type Standing } from './organization.ts';
-import { createProgress } from './progress.ts';
+import { findOrganization, listAccounts, readOrganization, type Standing } from './organization.ts';
+import { createProgress, type ProgressRecorder } from './progress.ts';
 import { checkTemplate, externalIdFor } from './role-template.ts';
-import { openOwnSession, openRoleSession, type Session } from './session.ts';
+import { openOwnSession, openRoleSession, type Session, type Surroundings } from './session.ts';
 import { createSurroundings, notSignedIn, orDenied, whoCalls } from './standing.ts';
 
 /** What one run did. */
@@ -47,54 +47,42 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
     await begin(keeper, resume, { account: caller.account, organization: standing?.organizationId ?? '' });
 
     progress.stage('Reading the organization');
-    const listed = await listAccounts(own, keeper, standing ?? null, onDenied);
-    if (standing === undefined) await keeper.write('organization', {});
+    const listed = standing ? ((await orDenied(() => listAccounts(own, keeper), onDenied)) ?? null) : null;
+    // What is known without the list: that there are guardrails, but not which.
+    if (!listed && standing !== null) await keeper.write('organization', standing ? describeStanding(standing) : {});
     const { toRead, left } = chooseAccounts(options, caller, listed);
     findings.push(...left);
 
     progress.accounts(toRead.length);
-    const atOnce = pLimit(Math.max(1, Math.ceil(options.concurrency / 2)));
-    const failedAccounts: string[] = [];
-    const regions = new Set([surroundings.region]);
-    const ended: { by?: unknown } = {};
-    await Promise.all(
-      toRead.map(({ id, role: arn }) =>
-        atOnce(async () => {
-          if ('by' in ended) return;
-          const session =
-            arn === null
-              ? openOwnSession(surroundings, options.profile, id)
-              : openRoleSession(surroundings, own, { account: id, arn, externalId: role && externalIdFor(role, id) });
-          const report = (failed: CallFailed): void => void findings.push(describeFailedCall(failed, { account: id, role: arn }));
-          try {
-            for (const region of (await readAccount(session, keeper, report)).identityCenterRegions) regions.add(region);
-          } catch (error) {
-            // Where one's own credentials no longer work, or the disk is full, going on would only fail account after account.
-            const isOver =
-              error instanceof CallFailed && error.failure.kind === 'expired' && (arn === null || error.action === 'sts:AssumeRole');
-            if (isOver) ended.by = notSignedIn(error);
-            else if (!(error instanceof CallFailed)) ended.by = error;
-            else {
-              failedAccounts.push(id);
-              report(error);
-            }
-          } finally {
-            session.close();
-            progress.accountDone();
-          }
-        }),
-      ),
-    );
-    if ('by' in ended) throw ended.by;
-    if (listed) {
+    // Organizations, the accounts and Identity Center have rate limits of their own, so nothing is gained by one waiting for another.
+    const people = listed ? openOwnSession(surroundings, options.profile) : null;
+    const readPeople = (regions: readonly string[]) =>
+      people &&
+      orDenied(
+        () =>
+          readIdentityCenter(
+            people,
+            keeper,
+            regions,
+            toRead.map(({ id }) => id),
+            onDenied,
+          ),
+        onDenied,
+      );
+    const { region } = surroundings;
+    const [accounts, found] = await settleAll([
+      readAccounts(toRead, options, { surroundings, own, keeper, progress, findings }),
+      Promise.resolve(readPeople([region])),
+      standing && listed ? orDenied(() => readOrganization(own, keeper, standing, onDenied), onDenied) : Promise.resolve(undefined),
+    ] as const).finally(() => people?.close());
+    const elsewhere = [...accounts.regions].filter((name) => name !== region).sort();
+    if (found === false && elsewhere.length > 0) {
       progress.stage('Reading Identity Center');
-      const ids = toRead.map(({ id }) => id);
-      const found = await orDenied(() => readIdentityCenter(own, keeper, [...regions].sort(), ids, onDenied), onDenied);
-      if (found === false && regions.size > 1) findings.push(identityCenterNotFound([...regions].sort()));
+      if ((await readPeople(elsewhere)) === false) findings.push(identityCenterNotFound([region, ...elsewhere].sort()));
     }
     const run = await keeper.readRun();
     if (run) await keeper.writeRun({ ...run, finishedAt: new Date().toISOString(), findings: sortFindings(findings) });
-    return { failedAccounts: failedAccounts.sort(), findings, ...progress.totals() };
+    return { failedAccounts: [...accounts.failed].sort(), findings, ...progress.totals() };
   } finally {
     own.close();
   }
@@ -124,17 +112,58 @@ const sortFindings = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => compare(a.file, b.file) || compare(a.code, b.code) || compare(a.reason, b.reason));
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Null if the credentials cannot see the organization's accounts. */
-async function listAccounts(
-  own: Session,
-  keeper: Keeper,
-  standing: Standing | null,
-  onDenied: (failed: CallFailed) => void,
-): Promise<readonly ListedAccount[] | null> {
-  if (!standing) return null;
-  const listed = await orDenied(() => readOrganization(own, keeper, standing, onDenied), onDenied);
-  // What is known without the list: that there are guardrails, but not which.
-  if (!listed)
-    await keeper.write('organization', { Organization: { Id: standing.organizationId, MasterAccountId: standing.managementAccountId } });
-  return listed ?? null;
+const describeStanding = ({ organizationId, managementAccountId }: Standing) => ({
+  Organization: { Id: organizationId, MasterAccountId: managementAccountId },
+});
+
+/** As Promise.all, but when it rejects nothing is under way any more. */
+async function settleAll<T extends readonly Promise<unknown>[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as { -readonly [K in keyof T]: Awaited<T[K]> };
+}
+
+interface Tools {
+  readonly surroundings: Surroundings;
+  readonly own: Session;
+  readonly keeper: Keeper;
+  readonly progress: ProgressRecorder;
+  readonly findings: Finding[];
+}
+
+/** All accounts, several at a time. `regions` is where their roles say that Identity Center is. */
+async function readAccounts(
+  toRead: readonly AccountToRead[],
+  { role, profile, concurrency }: LiveOptions,
+  { surroundings, own, keeper, progress, findings }: Tools,
+): Promise<{ readonly failed: readonly string[]; readonly regions: ReadonlySet<string> }> {
+  const atOnce = pLimit(Math.max(1, Math.ceil(concurrency / 2)));
+  const failed: string[] = [];
+  const regions = new Set<string>();
+  const ended: { by?: unknown } = {};
+  const readOne = async ({ id, role: arn }: AccountToRead): Promise<void> => {
+    if ('by' in ended) return;
+    const session =
+      arn === null
+        ? openOwnSession(surroundings, profile, id)
+        : openRoleSession(surroundings, own, { account: id, arn, externalId: role && externalIdFor(role, id) });
+    const report = (error: CallFailed): void => void findings.push(describeFailedCall(error, { account: id, role: arn }));
+    try {
+      for (const region of (await readAccount(session, keeper, report)).identityCenterRegions) regions.add(region);
+    } catch (error) {
+      // Where one's own credentials no longer work, or the disk is full, going on would only fail account after account.
+      const isOver = error instanceof CallFailed && error.failure.kind === 'expired' && (arn === null || error.action === 'sts:AssumeRole');
+      if (isOver) ended.by = notSignedIn(error);
+      else if (!(error instanceof CallFailed)) ended.by = error;
+      else {
+        failed.push(id);
+        report(error);
+      }
+    } finally {
+      session.close();
+      progress.accountDone();
+    }
+  };
+  await Promise.all(toRead.map((account) => atOnce(() => readOne(account))));
+  if ('by' in ended) throw ended.by;
+  return { failed, regions };
 }

@@ -51,7 +51,7 @@ export async function findOrganization(session: Session): Promise<Standing | nul
 const guardrails: readonly PolicyType[] = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'];
 
 /**
- * Writes organization.json and answers with the accounts in it.
+ * Writes organization.json.
  * @param onDenied a call was refused; what it would have given is left out, so that it counts as unknown
  * @throws CallFailed if the roots, units or accounts cannot be read
  */
@@ -60,7 +60,7 @@ export async function readOrganization(
   keeper: Keeper,
   standing: Standing,
   onDenied: (failed: CallFailed) => void,
-): Promise<readonly ListedAccount[]> {
+): Promise<void> {
   const { roots: Roots, below } = await readTree(session, keeper);
   const enabled = guardrails.filter((type) =>
     Roots.some(({ PolicyTypes }) => PolicyTypes?.some(({ Type, Status }) => Type === type && Status !== 'PENDING_DISABLE')),
@@ -80,10 +80,9 @@ export async function readOrganization(
     ...(features === null ? {} : { EnabledFeatures: features }),
     ...(administrators === null ? {} : { RootAccessAdministrators: administrators }),
   });
-  return listed(below);
 }
 
-/** The accounts alone, for a look at what a run would read. @throws CallFailed */
+/** The accounts alone: what other calls wait for. @throws CallFailed */
 export const listAccounts = async (session: Session, keeper: Keeper): Promise<readonly ListedAccount[]> =>
   listed((await readTree(session, keeper)).below);
 

@@ -13,5 +13,6 @@ reaches: true
 */
 MATCH (caller:Principal)-[edge:CAN_ASSUME]->(target:Principal)
 WHERE caller.kind = 'federated-subject' AND edge.oidcSub = 'pattern'
+  AND NOT EXISTS { MATCH (provider:Principal)-[open:CAN_ASSUME]->(target) WHERE provider.kind = 'oidc-provider' AND open.oidcSub = 'any' }
 RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, edge.requires AS requires
 ORDER BY principal, role

@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit.ts';
 import type { Context, Services } from './commands/context.ts';
 import { addCypher } from './commands/cypher.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdges } from './commands/edges.ts';
 import { addExplain } from './commands/explain.ts';
@@ -39,6 +40,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     addPaths,
     addExplain,
     addEdges,
+    addDiff,
     addCypher,
     addQueries,
     addAudit,

@@ -26,6 +26,7 @@ import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '..
 import type { Log } from '../server/log.ts';
 import { createServedSnapshots, type ServedSnapshot, type ServedSnapshots } from '../server/served-snapshots.ts';
 import type { OpenOptions, SnapshotServices } from './commands/context.ts';
+import { compareSnapshots } from './compare-snapshots.ts';
 
 /** The parts of it that know an engine. */
 export interface SnapshotEngine {
@@ -62,6 +63,11 @@ export function createSnapshotServices(engine: SnapshotEngine): SnapshotServices
       const removed = snapshots.filter(({ fate }) => fate === 'removed');
       const removedBytes = removed.reduce((sum, { bytes }) => sum + bytes, 0);
       return { dryRun: rules.dryRun === true, removedBytes, snapshots } satisfies PruneAnswer;
+    },
+    async diffSnapshots(dataDir, before, after, { onStep, onNote, ...options }) {
+      const open = (snapshot: string): Promise<OpenSnapshot> =>
+        openNamedSnapshot(engine, dataDir, { snapshot, ...(onStep ? { onStep } : {}), ...(onNote ? { onNote } : {}) });
+      return await compareSnapshots(await open(before), () => open(after), options);
     },
     rebuildSnapshot: async (dataDir, name, onStep) =>
       describeManifest(await engine.rebuild(dataDir, await chooseSnapshot(dataDir, name), onStep)),

@@ -11,6 +11,7 @@ import { examine } from './examine.ts';
 import { type Mirror, type MirrorCopy, withoutMirror } from './mirror.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
+import { createSnapshotDesk } from './snapshot-desk.ts';
 import { createSnapshotServices, describeManifest, type SnapshotEngine } from './snapshot-services.ts';
 import type { LogLevel } from './terminal.ts';
 import { createNeo4jMirror, readNeo4jAddress } from './wiring-neo4j.ts';
@@ -82,6 +83,7 @@ function assemble(env: Environment, mirror: Mirror): Services {
     onInterrupt,
     openServed: (dataDir, options, logLevel) =>
       mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
+    openDesk: (dataDir, served) => createSnapshotDesk(engine, dataDir, served),
     startServer: ({ logLevel, ...options }) =>
       startServer({
         ...options,

@@ -1,5 +1,6 @@
 /** Every error code that the API can answer with: its HTTP status, its title, and what to do. docs/generated/errors.md is made of this. */
 import type { CypherErrorCode } from '../graph/cypher-runner.ts';
+import type { SnapshotErrorCode } from '../graph/snapshots.ts';
 import type { StoreErrorCode } from '../graph/store.ts';
 import type { QueryErrorCode } from '../queries/questions.ts';
 
@@ -18,7 +19,10 @@ export type ServerProblemCode =
   | 'page-not-built'
   | 'internal-error';
 
-export type ProblemCode = QueryErrorCode | StoreErrorCode | CypherErrorCode | ServerProblemCode;
+/** Those that reading can meet. */
+type SnapshotProblemCode = Exclude<SnapshotErrorCode, 'ingest-running'>;
+
+export type ProblemCode = SnapshotProblemCode | QueryErrorCode | StoreErrorCode | CypherErrorCode | ServerProblemCode;
 
 export interface ProblemFacts {
   readonly status: number;
@@ -59,6 +63,24 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
     status: 404,
     title: 'No principal has this name',
     next: 'Search for it. "candidates" holds names that come close.',
+  },
+  'unknown-snapshot': { status: 404, title: 'No snapshot has this name', next: 'GET /api/v1/snapshots lists those there are.' },
+  'ambiguous-snapshot': { status: 409, title: 'The name fits several snapshots', next: 'Write more of the id.' },
+  'snapshot-format': {
+    status: 409,
+    title: 'Another version of Rolepath wrote this snapshot',
+    next: '"rolepath snapshots rebuild ID" makes one of this version from the files that are kept with it.',
+  },
+  'snapshot-newer': { status: 409, title: 'A newer Rolepath wrote this snapshot', next: 'Use the Rolepath that wrote it, or a newer one.' },
+  'snapshot-damaged': {
+    status: 500,
+    title: 'The snapshot is damaged',
+    next: '"rolepath snapshots rebuild ID" makes it anew from the files that are kept with it, if those are whole; else ingest again.',
+  },
+  'data-directory': {
+    status: 500,
+    title: 'The data directory cannot be read',
+    next: 'Look at its permissions and at the disk.',
   },
   'method-not-allowed': {
     status: 405,

@@ -3,6 +3,7 @@
  * A route that is in the table (routes.ts) is served, checked and documented; there is no other way to add one.
  */
 import type { z } from 'zod';
+import type { DiffAnswer } from '../queries/diff-answer.ts';
 import type { Questions } from '../queries/questions.ts';
 import type { ServedAnswer, SnapshotsAnswer } from '../queries/snapshots-answer.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -23,6 +24,8 @@ export interface SnapshotDesk {
   list(): Promise<SnapshotsAnswer>;
   /** Why the current snapshot is not the one that is served; null while all is well. */
   problem(): ServedAnswer['problem'];
+  /** Compares two snapshots, named by id, its beginning, `current` or `previous`. Rejects with a SnapshotError or a QueryError. */
+  diff(before: string, after: string, options: { readonly maxHops: number; readonly limit: number }): Promise<DiffAnswer>;
 }
 
 /** One request's view of the server. */

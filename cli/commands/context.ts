@@ -4,10 +4,13 @@ import type { PruneRules } from '../../graph/snapshots.ts';
 import type { LiveSummary } from '../../ingest/sources/live/collect.ts';
 import type { LiveOptions } from '../../ingest/sources/live/options.ts';
 import type { Envelope, IngestAnswer } from '../../queries/answers.ts';
+import type { DiffOptions } from '../../queries/diff/diff-snapshots.ts';
+import type { DiffAnswer } from '../../queries/diff-answer.ts';
 import type { DoctorAnswer, LivePlanAnswer } from '../../queries/live-answers.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { SavedQuery } from '../../queries/saved/metadata.ts';
 import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '../../queries/snapshots-answer.ts';
+import type { SnapshotDesk } from '../../server/route.ts';
 import type { ServedSnapshots } from '../../server/served-snapshots.ts';
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -48,6 +51,8 @@ export interface SnapshotServices {
   /** Makes it current, after a look at all of its files. */
   useSnapshot(dataDir: string, name: string, options: OpenOptions): Promise<UseAnswer>;
   pruneSnapshots(dataDir: string, rules: PruneRules): Promise<PruneAnswer>;
+  /** Compares two snapshots; one that another version of Rolepath wrote is built again first. */
+  diffSnapshots(dataDir: string, before: string, after: string, options: DiffOptions & Omit<OpenOptions, 'snapshot'>): Promise<DiffAnswer>;
   /** Ingests what it kept anew. */
   rebuildSnapshot(dataDir: string, name: string, onStep: (text: string) => void): Promise<IngestAnswer>;
 }
@@ -73,6 +78,8 @@ export interface Services extends SnapshotServices {
   ingestLive(request: LiveIngestRequest): Promise<{ readonly answer: IngestAnswer; readonly summary: LiveSummary }>;
   /** The current snapshot, and each one that becomes current later; with `snapshot`, that one alone. Rejects as `openQuestions` does. */
   openServed(dataDir: string, options: OpenOptions, logLevel: Terminal['logLevel']): Promise<ServedSnapshots>;
+  /** What a server over `served` asks of the data directory. */
+  openDesk(dataDir: string, served: ServedSnapshots): SnapshotDesk;
   startServer(
     options: Pick<ServerOptions, 'questions' | 'snapshots' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
   ): Promise<RunningServer>;

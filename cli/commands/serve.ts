@@ -36,7 +36,7 @@ export async function serve(context: Context, { port, host, open = false }: Serv
     const stopped = services.untilStopped();
     const server = await services.startServer({
       questions: served.questions,
-      snapshots: { list: () => services.listSnapshots(dataDir), problem: served.problem },
+      snapshots: services.openDesk(dataDir, served),
       host,
       port,
       logLevel: terminal.logLevel,

@@ -7,7 +7,6 @@ export type SnapshotErrorCode =
   | 'snapshot-damaged'
   | 'snapshot-format'
   | 'snapshot-newer'
-  | 'snapshot-in-use'
   | 'ingest-running'
   | 'data-directory';
 

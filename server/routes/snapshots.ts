@@ -1,9 +1,12 @@
 /** Routes about snapshots themselves. */
 import { z } from 'zod';
+import { diffAnswerSchema } from '../../queries/diff-answer.ts';
 import { servedAnswerSchema, snapshotsAnswerSchema } from '../../queries/snapshots-answer.ts';
+import { count } from '../parameters.ts';
 import { ServerProblem } from '../problems.ts';
 import { defineRoute, freshJson, type Route, type RouteServices, type SnapshotDesk } from '../route.ts';
 
+const snapshotName = z.string('is needed, once').max(64, 'must have at most 64 characters');
 const nothing = z.strictObject({});
 
 /** @throws ServerProblem if the server was started over one snapshot, without the directory that it lies in */
@@ -36,5 +39,22 @@ export const snapshotRoutes: readonly Route[] = [
     answer: freshJson(servedAnswerSchema),
     example: {},
     handle: ({ services, questions }) => ({ snapshot: questions().snapshot, problem: services.snapshots?.problem() ?? null }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/diff',
+    id: 'diffSnapshots',
+    group: 'Snapshots',
+    summary: 'What changed between two snapshots, and what that means: new and lost reach',
+    query: z.strictObject({
+      a: snapshotName.default('previous').describe('The earlier one; previous unless given'),
+      b: snapshotName.default('current').describe('The later one; current unless given'),
+      maxHops: count(32).describe('Longest chain that counts; 8 unless given'),
+      limit: count(10_000).describe('Most entries of each list; 200 unless given'),
+    }),
+    answer: freshJson(diffAnswerSchema),
+    problems: ['unknown-snapshot', 'ambiguous-snapshot', 'snapshot-format', 'snapshot-newer', 'snapshot-damaged', 'data-directory'],
+    example: { query: { a: 'current', b: 'current' } },
+    handle: ({ services }, { query: { a, b, maxHops = 8, limit = 200 } }) => deskOf(services).diff(a, b, { maxHops, limit }),
   }),
 ];

@@ -48,6 +48,12 @@ export function fakeServices(changes: Partial<Services> = {}): Services {
       check: async () => undefined,
       close: async () => undefined,
     }),
+    openDesk: () => ({
+      list: async () => ({ current: null, snapshots: [], problems: [] }),
+      problem: () => null,
+      diff: refuse,
+    }),
+    diffSnapshots: refuse,
     ingest: refuse,
     ingestLive: refuse,
     planLive: refuse,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createServices } from '../../cli/wiring.ts';
 import { pruneSnapshots, readCurrent, useSnapshot } from '../../graph/snapshots.ts';
+import { diffAnswerSchema } from '../../queries/diff-answer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { collect, servedAddress, startCli } from './run-cli.ts';
 import { arns, writeSmallCollection } from './small-collection.ts';
@@ -90,6 +91,13 @@ test('ingests in a loop, requests all the while', async () => {
     await writeFile(join(dataDir, 'current'), `${whole}\n`);
     while ((await ask('snapshots/current'))['problem'] !== null);
     expect(await ask('snapshots')).toMatchObject({ current: whole, problems: [] });
+
+    const another = await ingest('the last run');
+    await untilServed(address, another);
+    const compared = diffAnswerSchema.parse(await ask('diff'));
+    expect([compared.before.id, compared.after.id, compared.totals.edgesOpened]).toEqual([whole, another, 0]);
+    expect((await fetch(new URL('/api/v1/diff?a=1999', address))).status).toBe(404);
+    expect((await fetch(new URL('/api/v1/diff?a=2', address))).status).toBe(409);
   } finally {
     child.kill('SIGTERM');
   }

@@ -13,6 +13,7 @@ import { answerPrincipal } from './principal.ts';
 import type { Questions } from './questions.ts';
 import { answerReach } from './reach.ts';
 import { createPrincipalAccess } from './reports/principal-access.ts';
+import { createAccountReader } from './reports/read-callers.ts';
 import { resolvePrincipal, resolveRole } from './resolve-principal.ts';
 import { createSearch } from './search.ts';
 import { createSnapshotView, type ManifestFacts } from './snapshot-view.ts';
@@ -36,6 +37,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   const search = createSearch(view);
   const map = createOverview(view);
   const decisions = createDecisionReader(store, listKnownAccounts(view));
+  const readAccount = createAccountReader(store);
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
     snapshot: manifest.id,
@@ -66,6 +68,6 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     overview: async (options) => map.overview(options),
     between: async (from, to, options = {}) => map.between(from, to, readLimit(options.limit, defaultLimits.between)),
     edges: () => listEdges(view),
-    principalAccess: () => createPrincipalAccess(view, store),
+    principalAccess: () => createPrincipalAccess(view, store, readAccount),
   };
 }

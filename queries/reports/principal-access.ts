@@ -10,7 +10,7 @@ import { sortedEdgesOut } from '../edge-lists.ts';
 import type { AccessRow, Assumer } from '../principal-access-answer.ts';
 import { copyCondition, type SnapshotView } from '../snapshot-view.ts';
 import { listAssumers } from './assumers.ts';
-import { createCallersReader } from './read-callers.ts';
+import { type AccountReader, type CallersReader, createCallersReader } from './read-callers.ts';
 
 export interface AccessFilter {
   /** Keep roles of other accounts, and principals that can use some, only. */
@@ -41,19 +41,18 @@ const cypher = [
 /** Principals that are read at once. */
 const portion = 200;
 
-export function createPrincipalAccess(view: SnapshotView, store: GraphReader): PrincipalAccess {
+export function createPrincipalAccess(view: SnapshotView, store: GraphReader, readAccount: AccountReader): PrincipalAccess {
   return {
     envelope: view.envelope(cypher),
     analysisTime: view.manifest.createdAt,
     source: view.manifest.source,
-    rows: (filter = {}) => listRows(view, store, filter),
+    rows: (filter = {}) => listRows(view, createCallersReader(store, readAccount), filter),
     assumers: (filter = {}) => listAssumers(view, filter),
   };
 }
 
-async function* listRows(view: SnapshotView, store: GraphReader, filter: AccessFilter): AsyncGenerator<AccessRow, void, undefined> {
+async function* listRows(view: SnapshotView, readCallers: CallersReader, filter: AccessFilter): AsyncGenerator<AccessRow, void, undefined> {
   const { adjacency, names } = view;
-  const readCallers = createCallersReader(store);
   const numbers = names.byRank;
   for (let start = 0; start < numbers.length; start += portion) {
     const some = [...numbers.subarray(start, start + portion)].filter((number) => canAct(adjacency, number));

@@ -6,9 +6,9 @@ import type { NodeRow } from '../../graph/schema.ts';
 import type { GraphReader, StoredPolicyUse } from '../../graph/store.ts';
 import type { Caller, PolicyUse } from '../../iam/types.ts';
 import { rememberLast } from '../bounded-cache.ts';
-import { buildCaller, buildIdentity, buildUse, readAccountFacts } from '../decision-inputs.ts';
+import { buildCaller, buildIdentity, buildUse, readAccountFacts, type StoredAccount } from '../decision-inputs.ts';
 
-const rememberedAccounts = 200;
+const rememberedAccounts = 500;
 const rememberedDocuments = 4000;
 
 const ofPrincipals = 'UNWIND $arns AS wanted MATCH (principal:Principal {arn: wanted})';
@@ -21,8 +21,13 @@ const groupCypher = `${ofPrincipals}-[:MEMBER_OF]->(owner:Principal)-[has:HAS_PO
 /** Resolves to the callers of the graph that have these ARNs, by ARN. Rejects with a StoreError. */
 export type CallersReader = (arns: readonly string[]) => Promise<ReadonlyMap<string, Caller>>;
 
-export function createCallersReader(store: GraphReader): CallersReader {
-  const readAccount = rememberLast(rememberedAccounts, (id) => readAccountFacts(store, id));
+export type AccountReader = (id: string) => Promise<StoredAccount>;
+
+/** One for all reports of a snapshot: guardrails are much the same from account to account, and reading them takes two queries each. */
+export const createAccountReader = (store: GraphReader): AccountReader =>
+  rememberLast(rememberedAccounts, (id) => readAccountFacts(store, id));
+
+export function createCallersReader(store: GraphReader, readAccount: AccountReader): CallersReader {
   const readUse = rememberUses(rememberedDocuments);
   return async (arns) => {
     const nodes = (await store.run(nodesCypher, { arns })).map(({ principal }) => principal as NodeRow<'Principal'>);

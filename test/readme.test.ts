@@ -27,7 +27,10 @@ const notRun: Readonly<Record<string, string>> = {
   'export NEO4J_URI=neo4j://localhost:7687 NEO4J_USERNAME=neo4j NEO4J_PASSWORD=…': 'sets the environment; the two below need it',
   'rolepath ingest examples/acme --store neo4j': 'needs a server; test/cli/neo4j.test.ts ingests into one',
   'rolepath explain --from ada.lovelace --to prod-readonly --store neo4j': 'needs a server; test/cli/neo4j.test.ts asks one',
-  'ROLEPATH_TOKEN=$(openssl rand -hex 16) docker compose up --build': 'needs a container engine',
+  'export ROLEPATH_TOKEN=$(openssl rand -hex 16) NEO4J_PASSWORD=$(openssl rand -hex 16)': 'sets the environment for the two below',
+  'docker compose run --rm --build rolepath ingest examples/acme --store neo4j':
+    'needs a container engine; test/docker-compose.test.ts checks the file',
+  'docker compose up': 'needs a container engine',
 };
 /** Commands that serve until they are ended. */
 const keepsRunning = new Set(['rolepath demo', 'rolepath serve']);

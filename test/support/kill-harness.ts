@@ -27,6 +27,8 @@ export interface KillOptions {
   /** How many ingests are killed. */
   readonly kills: number;
   readonly seed: number;
+  /** Told after each kill and the ingest after it. */
+  readonly onKill?: (report: KillReport) => void;
 }
 
 /** How far the killed ingests had come. */
@@ -41,7 +43,7 @@ export interface KillReport {
 }
 
 /** Kills ingests, and after each kill expects that what is current is whole, and that the next ingest ends well. */
-export async function killIngests({ directory, neo4j, kills, seed }: KillOptions): Promise<KillReport> {
+export async function killIngests({ directory, neo4j, kills, seed, onKill }: KillOptions): Promise<KillReport> {
   const dataDir = join(directory, 'data');
   const sources = await makeSources(directory);
   const random = seededRandom(seed);
@@ -64,6 +66,7 @@ export async function killIngests({ directory, neo4j, kills, seed }: KillOptions
     expect(await expectWhole(dataDir, sources)).not.toBe(after);
     if (neo4j !== null) expect(await expectMirror(neo4j, sources)).toBe(await readCurrent(dataDir));
     for (const { id, ...rest } of await listSnapshots(dataDir)) expect({ id, ...rest }).toHaveProperty('manifest');
+    onKill?.(report);
   }
   return report;
 }

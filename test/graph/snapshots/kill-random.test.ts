@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { neo4jServer } from '../../support/engines.ts';
-import { killIngests } from '../../support/kill-harness.ts';
+import { type KillReport, killIngests } from '../../support/kill-harness.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const kills = Number(process.env['ROLEPATH_KILLS'] ?? 4);
@@ -13,8 +13,10 @@ const seed = Number(process.env['ROLEPATH_KILL_SEED'] ?? 1);
 const timeout = 120_000 * (kills + 1);
 
 async function killAndReport(neo4j: typeof neo4jServer): Promise<void> {
-  const report = await killIngests({ directory: temporaryDirectory(), neo4j, kills, seed });
-  console.info(`${neo4j === null ? 'Ladybug' : 'Neo4j'}, ${kills} kills: ${JSON.stringify(report)}`);
+  const engine = neo4j === null ? 'Ladybug' : 'Neo4j';
+  // Many kills take many minutes: each says how far it has come, past vitest, which keeps what tests say until they end.
+  const onKill = (report: KillReport): void => void process.stderr.write(`${engine}: ${JSON.stringify(report)}\n`);
+  const report = await killIngests({ directory: temporaryDirectory(), neo4j, kills, seed, onKill });
   expect(report.ended + report.keptOld + report.madeCurrent).toBe(kills);
 }
 

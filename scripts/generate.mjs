@@ -1,5 +1,5 @@
 /**
- * `npm run generate`: writes docs/generated/ from what the pages describe: the graph's schema, the commands' help, the HTTP
+ * `npm run generate`: writes docs/generated/ from what the pages describe: the graph's schema, the commands' help, the imports, the saved queries.
  * API and its errors, the imports.
  * With `--check` it writes nothing and fails if a page is not what it would write.
  */
@@ -24,6 +24,7 @@ const pages = {
   'openapi.json': async () => JSON.stringify((await built('server/routes.js')).openApiDocument(), null, 2),
   'cypher.md': async () => (await built('graph/cypher/rules-page.js')).renderRulesPage(),
   'modules.md': renderModulesPage,
+  'queries.md': async () => (await built('cli/queries-page.js')).renderQueriesPage(),
 };
 
 const folder = join(root, 'docs', 'generated');

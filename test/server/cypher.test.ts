@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { buildAdjacency } from '../../graph/adjacency-file.ts';
 import type { CypherRunner } from '../../graph/cypher-runner.ts';
 import { createLadybugWriter } from '../../graph/engines/ladybug/index.ts';
@@ -16,6 +16,8 @@ import { sampleManifest } from '../support/sample-manifest.ts';
 import { temporaryDirectoryOfFile } from '../support/temporary-directory.ts';
 
 const id = '20260102T030405Z-abcdef';
+// Query processes have little priority: on a busy machine they start late.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const directory = temporaryDirectoryOfFile();
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 /** Takes minutes, and hardly any memory. */

@@ -1,13 +1,15 @@
 /** User Cypher on Ladybug in its query processes: what it answers, what it refuses, what ends it, and that it goes on afterwards. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CypherError, type CypherRunner } from '../../../graph/cypher-runner.ts';
 import { createLadybugWriter } from '../../../graph/engines/ladybug/index.ts';
 import { openTestCypher } from '../../support/ladybug-cypher.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
 import { temporaryDirectoryOfFile } from '../../support/temporary-directory.ts';
 
+// Query processes have little priority: on a busy machine they start late.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const directory = temporaryDirectoryOfFile();
 const database = join(directory, 'graph.lbug');
 const limits = { rows: 1000, milliseconds: 60_000 };

@@ -60,7 +60,7 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
     child.once('error', (error) =>
       onGone(new StoreError('store-unavailable', `No query process could be started: ${error.message}.`, { cause: error })),
     );
-    child.once('exit', (code, signal) => onGone(unexpectedEnd(code, signal)));
+    child.once('exit', (code, signal) => onGone(isReady ? unexpectedEnd(code, signal) : failedStart(code, signal)));
   });
   const settle = (how: (one: Asked) => void): void => {
     const one = asked;
@@ -170,6 +170,14 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
 
 function tookTooLong(milliseconds: number): CypherError {
   return new CypherError('cypher-timeout', `The query was ended after ${milliseconds / 1000} s. Ask for less, or allow more time.`);
+}
+
+function failedStart(code: number | null, signal: NodeJS.Signals | null): StoreError {
+  const how = signal ?? `exit code ${code}`;
+  return new StoreError(
+    'store-unavailable',
+    `A query process ended before it could be asked (${how}). Try again; if it stays so, install Rolepath again.`,
+  );
 }
 
 function unexpectedEnd(code: number | null, signal: NodeJS.Signals | null): CypherError {

@@ -12,9 +12,9 @@ import type { AdjacencySource } from '../../graph/build-adjacency.ts';
 import { openLadybugStore } from '../../graph/engines/ladybug/index.ts';
 import { connect, type Neo4jAddress, readChains, readMirrorState } from '../../graph/engines/neo4j/index.ts';
 import { listSnapshots, openSnapshot, readCurrent } from '../../graph/snapshots.ts';
+import type { GraphReader } from '../../graph/store.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
 import { exampleDirectory, graphOfFiles } from './graph-of-files.ts';
-import { createMemoryReader } from './memory-store.ts';
 import { seededRandom } from './reference/random.ts';
 import { testManifest } from './snapshot-view.ts';
 
@@ -91,9 +91,11 @@ async function describeSource(path: string): Promise<Source> {
   return { path, answers: describe(await graphOfFiles(path)) };
 }
 
+const refuse = (): Promise<never> => Promise.reject(new Error('Edges are asked of the adjacency alone.'));
+const noStore: GraphReader = { readPrincipal: refuse, readAccount: refuse, readPolicies: refuse, run: refuse };
+
 function describe(source: AdjacencySource): string {
-  const reader = createMemoryReader({ nodes: source.nodes, relationships: {} } as never);
-  const questions = createQuestions({ adjacency: buildAdjacency(testManifest.id, source), store: reader, manifest: testManifest });
+  const questions = createQuestions({ adjacency: buildAdjacency(testManifest.id, source), store: noStore, manifest: testManifest });
   return [...questions.edges()].map((edge) => JSON.stringify(edge)).join('\n');
 }
 

@@ -4,10 +4,11 @@
  */
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import pLimit, { type LimitFunction } from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import { sessionPolicy } from './actions.ts';
 import { type AwsCredentials, type Clients, createClients } from './clients.ts';
 import { CallFailed, describeFailure } from './failures.ts';
+import { createPace } from './pace.ts';
 
 /** What all sessions of a run share. */
 export interface Surroundings {
@@ -21,8 +22,6 @@ export interface Surroundings {
   readonly onRetry: (action: string, account: string) => void;
 }
 
-/** Calls under way in one account. IAM's rate limits are per account. */
-const perAccount = 4;
 /** How often credentials that AWS calls expired are fetched anew for one call. */
 const renewals = 3;
 
@@ -84,7 +83,8 @@ export const openRoleSession = (surroundings: Surroundings, base: Session, { acc
 
 function createSession(surroundings: Surroundings, account: string, makeProvider: () => Provider): Session {
   const { overall, entering, onCall, onRetry } = surroundings;
-  const limit = pLimit(perAccount);
+  // IAM's rate limits are per account, and so is the pace.
+  const pace = createPace();
   let provider: Provider | null = null;
   /** By region; those whose credentials expired are only in `all`: calls may still be under way in them. */
   const current = new Map<string, Clients>();
@@ -96,7 +96,11 @@ function createSession(surroundings: Surroundings, account: string, makeProvider
     const clients = createClients({
       region,
       credentials: provider,
-      onAttempt: (action, attempt) => attempt > 1 && onRetry(action, account),
+      onAttempt: (action, attempt) => {
+        if (attempt === 1) return;
+        pace.slowDown();
+        onRetry(action, account);
+      },
     });
     current.set(region, clients);
     all.add(clients);
@@ -117,7 +121,7 @@ function createSession(surroundings: Surroundings, account: string, makeProvider
     },
     call: (action, send) => {
       const isEntering = action === 'sts:AssumeRole';
-      return (isEntering ? entering : limit)(async () => {
+      const atItsPace = async () => {
         for (let tries = 1; ; tries += 1) {
           const { clients, credentials } = clientsIn(region);
           try {
@@ -132,7 +136,8 @@ function createSession(surroundings: Surroundings, account: string, makeProvider
             if (current.get(region) === clients) renew();
           }
         }
-      });
+      };
+      return isEntering ? entering(atItsPace) : pace.run(atItsPace);
     },
   });
   return sessionIn(surroundings.region);

@@ -5,6 +5,7 @@ import { keepToken } from './api.ts';
 import { ShortcutsDialog, TokenDialog } from './components/dialogs.tsx';
 import { Header, themeAfter } from './components/header.tsx';
 import { QuestionBar } from './components/question-bar.tsx';
+import { StaleNotice } from './components/stale-notice.tsx';
 import { OrganizationMap } from './map/map.tsx';
 import { shortName } from './names.ts';
 import { type Navigation, NavigationProvider, useAddress } from './navigation.ts';
@@ -18,6 +19,7 @@ import { AccessContext, useAnswer } from './use-answer.ts';
 import { sceneOf, type View } from './view.ts';
 import { Between } from './views/between.tsx';
 import { Chains } from './views/chains.tsx';
+import { Changes } from './views/changes.tsx';
 import { Reach } from './views/reach.tsx';
 import { Start } from './views/start.tsx';
 import { Surroundings } from './views/surroundings.tsx';
@@ -85,12 +87,14 @@ function Page({
       </a>
       <Header summary={summary} suggestion={suggestion} onShortcuts={() => setShortcuts(true)} onRedact={onRedact} />
       <QuestionBar />
+      <StaleNotice shown={summary.status === 'ready' ? summary.answer.snapshot : null} />
       <div class={panelOpen ? 'workspace with-panel' : 'workspace'}>
         <main id="main" tabIndex={-1} data-scene={scene}>
           {scene === 'start' && <Start asked={summary} />}
           {scene === 'map' && <OrganizationMap />}
           {scene === 'queries' && <QueriesPage />}
           {scene === 'cypher' && <CypherPage />}
+          {scene === 'changes' && <Changes />}
           {scene === 'between' && <Between from={view.given['from'] ?? ''} to={view.given['to'] ?? ''} />}
           {scene === 'chains' && <Chains from={view.from ?? ''} to={view.to ?? ''} />}
           {scene === 'reach-from' && <Reach direction="from" name={view.from ?? ''} />}

@@ -106,21 +106,6 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await page.getByText('Hidden by you').waitFor({ state: 'detached' });
   });
 
-  it('selects with a box and lists the selection', async () => {
-    await page.setViewportSize({ width: 1440, height: 1500 });
-    await open({ to: arns.admin });
-    await page.getByRole('button', { name: 'Select', exact: true }).click();
-    const box = await picture(/^Picture/).boundingBox();
-    if (box === null) throw new Error('The picture has no place');
-    await page.evaluate('scrollTo(0, 0)');
-    await page.mouse.move(box.x + 3, box.y + 3);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width - 4, box.y + box.height - 4, { steps: 6 });
-    await page.mouse.up();
-    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'List' }).click();
-    await page.getByRole('dialog', { name: 'Selection' }).getByRole('button', { name: /alice/ }).waitFor();
-  });
-
   it('saves the picture and the table, with names that are no formulas', async () => {
     await open({ node: arns.hostile });
     await picture(/^Picture/).waitFor();

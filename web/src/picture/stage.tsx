@@ -1,6 +1,6 @@
 /** A placed picture on its canvas, with its tools, menu, selection and lists. What things mean is up to whoever places it. */
 import type { Core } from 'cytoscape';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Menu, type MenuItem } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
@@ -157,7 +157,8 @@ export function Stage(props: StageProps) {
     core.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: pace() });
   }, [core, picked]);
 
-  useEffect(() => {
+  // Before the next gesture can begin.
+  useLayoutEffect(() => {
     core?.userPanningEnabled(!selecting);
   }, [core, selecting]);
 

@@ -1,5 +1,5 @@
 /** One open Ladybug database with one connection: opening within bounds, running statements one at a time, closing in order. */
-import type { Connection, Database, LbugValue, QueryResult } from '@ladybugdb/core';
+import type { Connection, Database, LbugValue, PreparedStatement, QueryResult } from '@ladybugdb/core';
 
 /** Ladybug reserves 8 TiB of addresses per open database unless told otherwise; a few dozen of those end the process. */
 const maxDatabaseBytes = 64 * 2 ** 30;
@@ -57,6 +57,7 @@ function sessionOver(database: Database, connection: Connection): Session {
   // Statements wait here and not in the library, where each would hold a thread that file reads need too.
   let last: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | null = null;
+  const prepare = rememberStatements(connection);
   const enqueue = <T>(act: () => Promise<T>): Promise<T> => {
     const result = last.then(act);
     last = result.catch(() => undefined);
@@ -65,12 +66,12 @@ function sessionOver(database: Database, connection: Connection): Session {
   return {
     run: (cypher, parameters, visit) => {
       if (closing !== null) return Promise.reject(new Error('The database is closed.'));
-      return enqueue(async () => visitRows(await execute(connection, cypher, parameters), visit));
+      return enqueue(async () => visitRows(await execute(connection, await prepare(cypher), parameters), visit));
     },
     select: (cypher, parameters, timeoutMs, take) =>
       enqueue(async () => {
         connection.setQueryTimeout(timeoutMs);
-        return takeRows(await execute(connection, cypher, parameters), take);
+        return takeRows(await execute(connection, await connection.prepare(cypher), parameters), take);
       }),
     close: () => {
       closing ??= enqueue(async () => {
@@ -82,8 +83,32 @@ function sessionOver(database: Database, connection: Connection): Session {
   };
 }
 
-async function execute(connection: Connection, cypher: string, parameters: Readonly<Record<string, unknown>>): Promise<QueryResult> {
-  const statement = await connection.prepare(cypher);
+/** Statements kept; Rolepath's own are a few dozen. */
+const keptStatements = 64;
+
+/**
+ * Prepares each text once. Planning takes longer than most of our queries, and a statement's native memory is freed only when the
+ * garbage collector comes to it, which it does late, as it sees none of that memory.
+ */
+function rememberStatements(connection: Connection): (cypher: string) => Promise<PreparedStatement> {
+  const known = new Map<string, PreparedStatement>();
+  return async (cypher) => {
+    let statement = known.get(cypher);
+    if (statement === undefined) {
+      statement = await connection.prepare(cypher);
+      const [oldest] = known.keys();
+      if (known.size >= keptStatements && oldest !== undefined) known.delete(oldest);
+      known.set(cypher, statement);
+    }
+    return statement;
+  };
+}
+
+async function execute(
+  connection: Connection,
+  statement: PreparedStatement,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<QueryResult> {
   const result = await connection.execute(statement, parameters as Record<string, LbugValue>);
   if (!Array.isArray(result)) return result;
   for (const one of result) one.close();

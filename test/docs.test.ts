@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const projectRoot = join(import.meta.dirname, '..');
-const guides = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'examples/README.md'];
+const guides = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'examples/README.md', 'docs/live.md'];
 /** Folders and files of ours, as they stand between backticks. */
 const ourPath = /`((?:\.ci|iam|graph|ingest|queries|server|web|cli|test|bench|docs|examples|scripts)\/[\w./-]*)`/g;
 const link = /\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g;

@@ -2,6 +2,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import type { Context, Services } from './commands/context.ts';
+import { addCuts } from './commands/cuts.ts';
 import { addCypher } from './commands/cypher.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
@@ -38,6 +39,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
     addServe,
     addReach,
     addPaths,
+    addCuts,
     addExplain,
     addEdges,
     addDiff,

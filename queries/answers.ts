@@ -57,6 +57,7 @@ export const reachRowSchema = z.object({
   requires: z.array(z.string()).describe('What the hops of the chain ask for, together'),
   crossAccount: z.boolean().describe('True if some hop of the chain crosses accounts'),
   chain: z.array(z.string()).describe('ARNs of one shortest chain, from source to role'),
+  firstHop: z.string().optional().describe('ARN of the first role of that chain'),
 });
 
 export const reachAnswerSchema = envelopeSchema.extend({
@@ -69,6 +70,8 @@ export const reachAnswerSchema = envelopeSchema.extend({
     .array(edgeSchema.pick({ from: true, to: true, action: true, verdict: true, requires: true, crossAccount: true }))
     .optional()
     .describe('The distinct edges that the chains of the rows run over, so that they can be drawn'),
+  closed: z.number().int().optional().describe('Rows that there are along edges alone, and that no session can reach'),
+  longer: z.number().int().optional().describe('Rows that take more hops than along edges alone, for the sake of a session'),
 });
 
 export const pathSchema = z.object({
@@ -80,13 +83,86 @@ export const pathSchema = z.object({
   accounts: z.array(z.string()).describe('Accounts in the order the chain enters them'),
   sessionLimitSeconds: z.number().int().nullable().describe('3600 on chains of role sessions: AWS limits role chaining to one hour'),
   sentence: z.string(),
+  merged: z
+    .array(z.object({ condition: conditionSchema, hops: z.array(z.number().int()) }))
+    .optional()
+    .describe('What remains to be met, all hops together, with the hops (from 1) that ask for it'),
+  choices: z
+    .array(
+      z.object({
+        hop: z.number().int().describe('The hop, from 1, that sets it'),
+        attribute: z.string().describe('name, mfa, source-identity, tag:<key> or login:<condition key>'),
+        conditions: z.array(conditionSchema),
+        neededBy: z.number().int(),
+      }),
+    )
+    .optional()
+    .describe('What an earlier hop sets because a later one asks for it'),
+  commands: z
+    .array(z.string())
+    .optional()
+    .describe('Commands for a POSIX shell that walk the chain; lines that begin with # are for people'),
+  profile: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Chained profiles for the configuration of the AWS CLI; null where it cannot make the calls'),
+});
+
+export const closedChainSchema = z.object({
+  principals: z.array(z.string()).describe('ARNs from source to role'),
+  hop: z.number().int().describe('The hop, from 1, that no session can take'),
+  why: z.string(),
 });
 
 export const pathsAnswerSchema = envelopeSchema.extend({
   from: principalSchema,
   to: principalSchema,
   maxHops: z.number().int(),
-  paths: z.array(pathSchema).describe('Shortest first'),
+  paths: z.array(pathSchema).describe('Shortest first, or by what `order` asked for'),
+  closed: z.array(closedChainSchema).optional().describe('Some of the shortest chains along edges alone that state closes'),
+});
+
+export const cutAnswerSchema = envelopeSchema.extend({
+  to: principalSchema,
+  from: principalSchema.nullable().describe('Null: everyone who reaches the role'),
+  reachedBy: z.number().int().describe('Principals that reach the role now'),
+  cuts: z
+    .array(
+      z.object({
+        gate: z.enum(['trust', 'identity']),
+        statement: z.string().describe('<document id>/<index>, as Statement.id'),
+        policies: z.array(z.object({ id: z.string(), name: z.string() })).describe('Policies in which it stands; 20 at most'),
+        edges: z.number().int().describe('Edges towards the role that it alone lets through'),
+        stops: z.number().int().describe('Principals that no longer reach the role without it'),
+        stopped: z.array(principalSchema).describe('20 of them at most'),
+      }),
+    )
+    .describe('Those that stop the most first'),
+});
+
+export const edgeCutAnswerSchema = envelopeSchema.extend({
+  from: principalSchema,
+  to: principalSchema,
+  lostRoles: z.number().int().describe('Roles that the principal no longer reaches'),
+  roles: z.array(principalSchema),
+  lostPrincipals: z.number().int().describe('Principals that no longer reach the role'),
+  principals: z.array(principalSchema),
+});
+
+export const chokePointsAnswerSchema = envelopeSchema.extend({
+  targets: z.number().int().describe('High-value roles that somebody can assume'),
+  targetsCounted: z.number().int().describe('Those that were counted; fewer where the work is limited'),
+  pairs: z.number().int().describe('Pairs of a principal and a high-value role that it reaches'),
+  rows: z
+    .array(
+      z.object({
+        principal: principalSchema,
+        pairs: z.number().int().describe('Pairs whose best chain passes through it'),
+        unavoidable: z.number().int().describe('Pairs all of whose chains pass through it'),
+      }),
+    )
+    .describe('By pairs, then ARN'),
 });
 
 export const statementRefSchema = z.object({
@@ -249,4 +325,7 @@ export type EdgesAnswer = z.infer<typeof edgesAnswerSchema>;
 export type CypherAnswer = z.infer<typeof cypherAnswerSchema>;
 export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;
 export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
+export type CutAnswer = z.infer<typeof cutAnswerSchema>;
+export type EdgeCutAnswer = z.infer<typeof edgeCutAnswerSchema>;
+export type ChokePointsAnswer = z.infer<typeof chokePointsAnswerSchema>;
 export type Problem = z.infer<typeof problemSchema>;

@@ -2,6 +2,8 @@
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type { GraphReader } from '../graph/store.ts';
+import { answerChokePoints } from './choke-points.ts';
+import { answerCut, answerEdgeCut } from './cuts.ts';
 import { createDecisionReader } from './decision-inputs.ts';
 import { listEdges } from './edges.ts';
 import { answerExplain, listKnownAccounts } from './explain.ts';
@@ -29,7 +31,7 @@ export interface QuestionsInput {
   readonly cypher?: CypherRunner;
 }
 
-const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000 } as const;
+const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000, cuts: 20 } as const;
 
 export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
   const view = createSnapshotView(adjacency, manifest);
@@ -63,6 +65,15 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
       const limits = readChainOptions(options, defaultLimits.paths, adjacency.accounts);
       return answerPaths(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
+    async cut(to, { from, ...options } = {}) {
+      const limits = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
+      return answerCut(view, store, from === undefined ? null : resolvePrincipal(names, from), resolveRole(names, to), limits);
+    },
+    async cutEdge(from, to, options = {}) {
+      const limits = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
+      return answerEdgeCut(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
+    },
+    chokePoints: async (options = {}) => answerChokePoints(view, readChainOptions(options, defaultLimits.cuts, adjacency.accounts)),
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
     overview: async (options) => map.overview(options),

@@ -53,6 +53,17 @@ export function explainCypher(from: string, to: string): string {
   ].join('\n');
 }
 
+/** Rows: statement, gate, edges; the statements that let someone into the role directly. What removing one stops is not in it. */
+export function cutCypher(to: string): string {
+  return [
+    `MATCH (:Principal)-[edge:CAN_ASSUME]->(:Principal {arn: ${quote(to)}})`,
+    'MATCH (reason:Reason)-[decided:DECIDED_BY]->(statement:Statement)',
+    "WHERE reason.id = edge.reasonId AND statement.effect = 'Allow' AND decided.gate IN ['trust', 'identity']",
+    'RETURN statement.id AS statement, decided.gate AS gate, count(*) AS edges',
+    'ORDER BY edges DESC, statement',
+  ].join('\n');
+}
+
 /** Rows: principal, how it has the policy, policy. */
 export function principalCypher(arn: string): string {
   return [

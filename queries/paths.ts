@@ -2,12 +2,14 @@
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { Path, PathsAnswer } from './answers.ts';
 import { findBestChains } from './best-chains.ts';
+import { writeCommands, writeProfiles } from './chain-commands.ts';
 import { edgeFilter, placeFilter } from './chain-filters.ts';
+import { type ResolvedChain, resolveChain } from './chain-resolve.ts';
 import { pathsCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
 import { combineRequirements } from './reach.ts';
-import { describeChain } from './sentences.ts';
-import type { SnapshotView } from './snapshot-view.ts';
+import { describeChain, describeClosed } from './sentences.ts';
+import { copyCondition, type SnapshotView } from './snapshot-view.ts';
 
 /** Edges and nodes looked at before a search for more chains gives up: about a second of work. */
 const searchBudget = 50_000_000;
@@ -24,6 +26,7 @@ export function answerPaths(view: SnapshotView, from: number, to: number, limits
     to: names.describe(to),
     maxHops: limits.maxHops,
     paths: chains.map((edges) => describePath(view, from, edges)),
+    ...(limits.stateless || !view.state || from === to ? {} : { closed: listClosed(view, from, to, limits) }),
   };
 }
 
@@ -81,10 +84,39 @@ function collectSelf({ adjacency }: SnapshotView, role: number, limits: ChainLim
   return { chains: chains.slice(0, limit), truncated: chains.length > limit };
 }
 
+/** Closed chains shown, and looked at. */
+const shownClosed = 5;
+const triedClosed = 25;
+
+/** Of the shortest chains along edges alone, those that no session can take, and at which hop they end. */
+function listClosed(view: SnapshotView, from: number, to: number, limits: ChainLimits): NonNullable<PathsAnswer['closed']> {
+  const { adjacency, names } = view;
+  const { maxHops, unconditional } = limits;
+  const request = { adjacency, rank: names.rank, from, to, maxHops, unconditional, admits: edgeFilter(adjacency, limits) };
+  const closed: NonNullable<PathsAnswer['closed']> = [];
+  let tried = 0;
+  for (const edges of findBestChains({ ...request, moves: null, shortest: true, budget: searchBudget / 10 })) {
+    tried += 1;
+    if (edges === 'budget-spent' || tried > triedClosed || closed.length === shownClosed) break;
+    const resolved = resolveChain(view, edges);
+    if (!('closedAt' in resolved)) continue;
+    const asked = view
+      .edge(edges[resolved.closedAt - 1] ?? 0)
+      .alternatives.map((each) => each.filter(({ source }) => source === 'session'));
+    closed.push({
+      principals: [from, ...edges.map((edge) => adjacency.targets[edge] ?? 0)].map(names.arn),
+      hop: resolved.closedAt,
+      why: describeClosed(resolved.closedAt, asked),
+    });
+  }
+  return closed;
+}
+
 function describePath(view: SnapshotView, from: number, numbers: readonly number[]): Path {
   const { adjacency, names } = view;
   const principals = [from, ...numbers.map((edge) => adjacency.targets[edge] ?? 0)].map(names.describe);
   const edges = numbers.map(view.edge);
+  const resolved = resolveChain(view, numbers);
   const callers = principals.slice(0, -1);
   const accounts = principals.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
   return {
@@ -96,5 +128,15 @@ function describePath(view: SnapshotView, from: number, numbers: readonly number
     accounts: accounts.filter((account, place) => account !== accounts[place - 1]),
     sessionLimitSeconds: callers.some((caller) => caller.kind === 'role') ? chainedSessionSeconds : null,
     sentence: describeChain(principals, edges),
+    ...('closedAt' in resolved ? {} : describeResolved(principals, edges, resolved)),
+  };
+}
+
+function describeResolved(principals: Path['principals'], edges: Path['edges'], chain: ResolvedChain): Partial<Path> {
+  return {
+    merged: chain.merged.map(({ condition, hops }) => ({ condition: copyCondition(condition), hops: [...hops] })),
+    choices: chain.choices.map(({ conditions, ...choice }) => ({ ...choice, conditions: conditions.map(copyCondition) })),
+    commands: writeCommands(principals, edges, chain),
+    profile: writeProfiles(principals, edges, chain),
   };
 }

@@ -4,8 +4,11 @@
  */
 import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type {
+  ChokePointsAnswer,
+  CutAnswer,
   CypherAnswer,
   Edge,
+  EdgeCutAnswer,
   ExplainAnswer,
   NeighboursAnswer,
   PathsAnswer,
@@ -69,6 +72,8 @@ export interface CypherOptions {
   readonly signal?: AbortSignal;
 }
 
+export type CutOptions = Pick<ChainOptions, 'maxHops' | 'limit' | 'stateless'>;
+
 export interface SearchOptions {
   readonly limit?: number;
 }
@@ -93,6 +98,12 @@ export interface Questions {
   reachTo(name: string, options?: ChainOptions): Promise<ReachAnswer>;
   paths(from: string, to: string, options?: ChainOptions): Promise<PathsAnswer>;
   explain(from: string, to: string): Promise<ExplainAnswer>;
+  /** The statements whose removal keeps the most principals (or the one given) from the role. */
+  cut(to: string, options?: CutOptions & { readonly from?: string }): Promise<CutAnswer>;
+  /** What is lost with the edge from one principal to another. */
+  cutEdge(from: string, to: string, options?: CutOptions): Promise<EdgeCutAnswer>;
+  /** Roles through which the most pairs of a principal and a high-value role pass. */
+  chokePoints(options?: Pick<CutOptions, 'maxHops' | 'limit'>): Promise<ChokePointsAnswer>;
   /** One read-only query; rejects with a CypherError too. */
   cypher(text: string, options?: CypherOptions): Promise<CypherAnswer>;
   /** The organization as a map of accounts or units. */

@@ -27,6 +27,14 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
     .filter(isRow)
     .sort((left, right) => order(left) - order(right) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
   const shown = nodes.slice(0, limits.limit);
+  const compareStateless = (kept: readonly number[]): Pick<ReachAnswer, 'closed' | 'longer'> => {
+    const alone = searchChains({ ...search, moves: null, admits });
+    const reached = new Set(kept);
+    return {
+      closed: alone.nodes.filter((node) => isRow(node) && !reached.has(node)).length,
+      longer: kept.filter((node) => found.hops(node) > alone.hops(node)).length,
+    };
+  };
   return {
     ...view.envelope(reachCypher(names.arn(of), direction, limits), nodes.length > limits.limit || found.cut),
     direction,
@@ -34,6 +42,7 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
     maxHops: limits.maxHops,
     total: nodes.length,
     rows: shown.map((node) => readRow(view, found, of, node, direction)),
+    ...(moves ? compareStateless(nodes) : {}),
     edges: [...new Set(shown.flatMap((node) => found.edges(node)))].map((edge) => readEdge(view, edge)),
   };
 }
@@ -54,6 +63,7 @@ function readRow(view: SnapshotView, found: FoundChains, of: number, node: numbe
     requires: combineRequirements(view, edges),
     crossAccount: edges.some((edge) => isCrossAccount(adjacency.flags[edge] ?? 0)),
     chain: [source, ...edges.map((edge) => adjacency.targets[edge] ?? 0)].map(names.arn),
+    firstHop: names.arn(adjacency.targets[edges[0] ?? 0] ?? 0),
   };
 }
 

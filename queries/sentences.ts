@@ -11,6 +11,13 @@ export function describeChain(principals: readonly PrincipalAnswerRef[], edges: 
   return `${source ?? ''} can reach ${roles.at(-1) ?? ''} in ${steps.length} hops: it assumes ${steps.join('; then ')}.`;
 }
 
+/** @param asked what the alternatives of the hop ask of the session before it */
+export function describeClosed(hop: number, asked: readonly Edge['alternatives'][number][]): string {
+  const [least = []] = [...asked].sort((left, right) => left.length - right.length);
+  if (least.length === 0) return `Hop ${hop} cannot be taken with what the session before it must carry.`;
+  return `Hop ${hop} can only be taken if ${describeConditions(least)}; no session that the hops before it open can be that.`;
+}
+
 /** Also says what stops it, where something does. */
 export function describeDecision(from: PrincipalAnswerRef, to: PrincipalAnswerRef, decision: AssumeDecision): string {
   const [caller, role] = [namePrincipal(from), namePrincipal(to)];

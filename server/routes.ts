@@ -1,6 +1,7 @@
 /** The table of all routes. What is not here is not served; what is here is checked, documented and tested. */
 import { createOpenApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
+import { cutRoutes } from './routes/cuts.ts';
 import { cypherRoutes } from './routes/cypher.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { questionRoutes } from './routes/questions.ts';
@@ -13,6 +14,7 @@ let document: ReturnType<typeof createOpenApiDocument> | undefined;
 export const routes: readonly Route[] = [
   ...questionRoutes,
   ...overviewRoutes,
+  ...cutRoutes,
   ...cypherRoutes,
   ...reportRoutes,
   ...snapshotRoutes,

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { PathsAnswer } from '../../queries/answers.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { pathsView } from '../format/paths-view.ts';
+import { commandsOf, pathsView, profilesOf } from '../format/paths-view.ts';
 import { shortArn } from '../format/principal-text.ts';
 import { addChainOptions, chainOptions, type GivenChainOptions } from '../options.ts';
 import { ask, type Context, warnOfLimits, writeAnswer } from './context.ts';
@@ -11,6 +11,7 @@ import type { Invoke } from './invoke.ts';
 interface PathsOptions extends GivenChainOptions {
   readonly from: string;
   readonly to: string;
+  readonly as?: 'commands' | 'profiles';
 }
 
 export function addPaths(program: Command, invoke: Invoke): void {
@@ -21,16 +22,24 @@ export function addPaths(program: Command, invoke: Invoke): void {
     .requiredOption('--to <role>', 'ARN, or any part of it that names just one');
   addChainOptions(command, 25, 'chains')
     .addOption(new Option('--order <by>', 'fewest hops first, or fewest conditional hops').choices(['hops', 'conditions']).default('hops'))
+    .addOption(new Option('--as <form>', 'as commands for a shell, or as profiles for the AWS CLI').choices(['commands', 'profiles']))
     .option('--shortest', 'only the chains of the fewest hops')
     .action((given: PathsOptions, self: Command) => invoke(self, (context) => paths(context, given)));
 }
 
 async function paths(context: Context, given: PathsOptions): Promise<ExitCode> {
   const answer = await ask(context, 'Searching …', (questions) => questions.paths(given.from, given.to, chainOptions(given)));
-  await writeAnswer(context, answer, pathsView);
+  if (given.as === undefined) await writeAnswer(context, answer, pathsView);
+  else await context.terminal.write(given.as === 'commands' ? commandsOf(answer) : profilesOf(answer));
+  noteClosed(context, answer);
   context.terminal.note(summarize(answer));
   warnOfLimits(context, answer, `There are more chains than the ${answer.paths.length} shown; --limit N shows more.`);
   return exitCodes.done;
+}
+
+/** Says what edges alone would show, and state closes. */
+function noteClosed({ terminal }: Context, { closed = [] }: PathsAnswer): void {
+  for (const { principals, why } of closed) terminal.note(`Closed: ${principals.map(shortArn).join(' → ')}. ${why}`);
 }
 
 function summarize({ from, to, paths: found, maxHops }: PathsAnswer): string {

@@ -35,6 +35,8 @@ async function reach(context: Context, given: ReachOptions): Promise<ExitCode> {
   });
   await writeAnswer(context, answer, reachView);
   context.terminal.note(summarize(answer));
+  if (answer.closed)
+    context.terminal.note(`${answer.closed} more along edges alone: no session can take those chains. --stateless shows them.`);
   warnOfLimits(context, answer, `Only the first ${answer.rows.length} of ${answer.total} rows are shown; --limit N shows more.`);
   return exitCodes.done;
 }

@@ -4,6 +4,7 @@ import { showCondition, showRequires } from './condition-text.ts';
 import { accountText, shortArn } from './principal-text.ts';
 import { paint, type Style } from './style.ts';
 import type { View } from './view.ts';
+import { showText } from './visible-text.ts';
 import { displayWidth, wrapIndented } from './wrap-text.ts';
 
 export const pathsView: View<PathsAnswer> = {
@@ -37,6 +38,10 @@ function renderPath(path: Path, number: number, style: Style): string {
     lines.push(renderPrincipal(principal, edge === undefined ? '' : '→ ', style));
     if (edge !== undefined) lines.push(...renderHop(edge, style));
   }
+  for (const { hop, attribute, neededBy } of path.choices ?? []) {
+    const text = `Hop ${hop} must ${describeChoice(attribute)}, as hop ${neededBy} asks for it.`;
+    lines.push(style.dim(wrapIndented(text, style.width, 3)));
+  }
   if (path.sessionLimitSeconds !== null) {
     lines.push(style.dim(wrapIndented(`Sessions of this chain last at most ${path.sessionLimitSeconds / 3600} h.`, style.width, 3)));
   }
@@ -62,3 +67,26 @@ function renderHop(edge: Edge, style: Style): string[] {
     ...(more > 0 ? [style.dim(`       or otherwise: ${more} more ${more === 1 ? 'alternative' : 'alternatives'}`)] : []),
   ];
 }
+
+const choiceWords: Readonly<Record<string, string>> = {
+  name: 'choose the session name',
+  mfa: 'be made with MFA',
+  'source-identity': 'set the source identity',
+};
+
+function describeChoice(attribute: string): string {
+  if (attribute.startsWith('tag:')) return `pass the session tag ${attribute.slice('tag:'.length)}`;
+  return choiceWords[attribute] ?? 'be a federated login of the right kind';
+}
+
+/** The chains as commands for a shell, or as profiles for the configuration of the AWS CLI. */
+export const commandsOf = (answer: PathsAnswer): string =>
+  answer.paths.map(({ sentence, commands = [] }, index) => `# ${index + 1}. ${showText(sentence)}\n${commands.join('\n')}\n`).join('\n');
+
+export const profilesOf = (answer: PathsAnswer): string =>
+  answer.paths
+    .map(
+      ({ sentence, profile }, index) =>
+        `# ${index + 1}. ${showText(sentence)}\n${profile ?? '# No profile can make these calls; --as commands shows them.\n'}`,
+    )
+    .join('\n');

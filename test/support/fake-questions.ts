@@ -472,6 +472,23 @@ export function createFakeQuestions(): Questions {
       };
     },
     explain: async (from, to) => explain(find(from), findRole(to)),
+    cut: async (to, options = {}) => ({
+      ...envelope(null),
+      to: findRole(to),
+      from: options.from === undefined ? null : find(options.from),
+      reachedBy: reach('to', findRole(to), options).total,
+      cuts: [],
+    }),
+    cutEdge: async (from, to) => ({
+      ...envelope(null),
+      from: find(from),
+      to: findRole(to),
+      lostRoles: 1,
+      roles: [findRole(to)],
+      lostPrincipals: 1,
+      principals: [find(from)],
+    }),
+    chokePoints: async () => ({ ...envelope(null), targets: 1, targetsCounted: 1, pairs: 0, rows: [] }),
     cypher: async (text) => ({ ...envelope(text), columns: ['name'], rows: principals.map(({ name }) => [name]) }),
     edges: () => edges.values(),
     principalAccess: () => ({

@@ -11,6 +11,8 @@ export interface GraphSketch {
   readonly principals: readonly string[];
   /** `from > to`, or `from >? to` with words after it: what the edge requires. */
   readonly edges?: readonly string[];
+  /** Names of high-value targets. */
+  readonly highValue?: readonly string[];
   readonly policies?: readonly PolicySketch[];
   /** By account id: SCPs and RCPs as the schema keeps them, or the ARNs of identity providers. */
   readonly accountJson?: Readonly<
@@ -29,7 +31,11 @@ export interface PolicySketch {
 }
 
 export function buildGraph(sketch: GraphSketch): AccessGraph {
-  const principals = sketch.principals.map(buildPrincipal).sort((left, right) => (left.arn < right.arn ? -1 : 1));
+  const worth = new Set(sketch.highValue ?? []);
+  const principals = sketch.principals
+    .map(buildPrincipal)
+    .map((row) => ({ ...row, highValue: worth.has(row.name) }))
+    .sort((left, right) => (left.arn < right.arn ? -1 : 1));
   const numbers = new Map(principals.map(({ name }, number) => [name, number]));
   const numberOf = (name: string): number => {
     const number = numbers.get(name);

@@ -131,7 +131,7 @@ const edgeBetween = (from: string, to: string, about: readonly Theme[]) => {
   });
 };
 
-interface RandomEdge {
+export interface RandomEdge {
   readonly from: string;
   readonly to: string;
   readonly alternatives: Alternatives;
@@ -142,7 +142,7 @@ interface RandomEdge {
 /** As the evaluator has it: an alternative is one that some call meets, and an edge has one at least. */
 function keepPossible(edge: RandomEdge): RandomEdge[] {
   const alternatives = edge.alternatives.filter((alternative) => {
-    const graph = graphOf([{ ...edge, alternatives: [alternative] }]);
+    const graph = stateGraphOf([{ ...edge, alternatives: [alternative] }]);
     const adjacency = buildAdjacency('s', graph);
     return listWalks(adjacency, adjacency.sources[0] ?? 0, 1, choicesFor(graph)).length > 0;
   });
@@ -158,9 +158,10 @@ export const randomStateGraph: fc.Arbitrary<AccessGraph> = fc
     fc.uniqueArray(fc.constantFrom(...pairs), { minLength: 3, maxLength: 9, selector: (pair) => pair.join() }),
   )
   .chain(([about, chosen]) => fc.tuple(...chosen.map(([from, to]) => edgeBetween(from, to, about))))
-  .map((edges) => graphOf(edges.flatMap(keepPossible)));
+  .map((edges) => stateGraphOf(edges.flatMap(keepPossible)));
 
-function graphOf(edges: readonly RandomEdge[]): AccessGraph {
+/** Principals `ann`, `ec2.amazonaws.com`, `a`, `b` of one account, `c`, `d` of another, with these edges. */
+export function stateGraphOf(edges: readonly RandomEdge[]): AccessGraph {
   const base = buildGraph({ accounts: ['1 one', '2 two'], principals });
   const rows = base.nodes.Principal.map((row) => ({ ...row, uniqueId: row.kind === 'role' ? idOf(row.name) : '' }));
   const numberOf = (name: string): number => rows.findIndex((row) => row.name === name);

@@ -160,7 +160,7 @@ const traitsOf = ({ verdict, requires, principals }: Path): Traits => ({
 });
 
 /** What the server knows of a chain beyond its edges; older ones do not say it. */
-type Walked = Path & { readonly commands?: readonly string[]; readonly profile?: string | null };
+type Walked = Path & { readonly commands?: readonly string[] | undefined; readonly profile?: string | null };
 
 function PathCommands({ path }: { path: Walked }) {
   if (path.commands === undefined) return null;

@@ -160,9 +160,8 @@ const traitsOf = ({ verdict, requires, principals }: Path): Traits => ({
 });
 
 /** What the server knows of a chain beyond its edges; older ones do not say it. */
-type Walked = Path & { readonly commands?: readonly string[] | undefined; readonly profile?: string | null };
 
-function PathCommands({ path }: { path: Walked }) {
+function PathCommands({ path }: { path: Path }) {
   if (path.commands === undefined) return null;
   return (
     <details class="commands">

@@ -7,7 +7,7 @@ import { compareSnapshots } from './compare-snapshots.ts';
 import { createSnapshotServices, type SnapshotEngine } from './snapshot-services.ts';
 
 /** Most edges that a comparison may look at in a server, which has others to answer: a second or two, in portions. */
-const serverEffort = 4e8;
+const serverEffort = 1e8;
 
 /** Snapshots never change, so the last few comparisons are kept; they are made one by one. */
 export function createSnapshotDesk(engine: SnapshotEngine, dataDir: string, served: ServedSnapshots): SnapshotDesk {

@@ -15,13 +15,15 @@ export interface DiffOptions {
   readonly maxHops?: number;
   /** Most entries of each list; 200 unless given. */
   readonly limit?: number;
-  /** Most edges to look at in search of reach; 2,000,000,000 unless given, which takes some seconds. */
+  /** Most edges to look at in search of reach; 300,000,000 unless given, which takes some seconds. */
   readonly effort?: number;
   readonly signal?: AbortSignal;
 }
 
 const defaultLimit = 200;
-const defaultEffort = 2e9;
+const defaultEffort = 3e8;
+/** To show chains there are always means, or nothing of what was found could be shown. */
+const leastForChains = 5e7;
 
 /**
  * Compares two snapshots, the earlier one first by convention. Lists are cut at the limit and say so; totals are of all.
@@ -138,7 +140,7 @@ async function compareReach(
   const lost = await find(old, young, closed, false);
   const eased = await find(young, old, [...opened, ...freed], true);
   const tightened = await find(old, young, [...closed, ...bound], true);
-  const budget = { left: limits.effort.left };
+  const budget = { left: Math.max(limits.effort.left, leastForChains) };
   let isCut = false;
   const describe = (view: SnapshotView, side: ReachSide, { pairs }: ReachChanges, change: keyof Omit<DiffAnswer['reach'], 'complete'>) => {
     const rows = describePairs(view, side.numbers, alignment.highValue, pairs.list(), { change, maxHops: limits.maxHops, budget });

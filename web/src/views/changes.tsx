@@ -1,10 +1,16 @@
-/** The snapshots that are stored: what changes between them is compared on the command line. */
+/** What changed between two snapshots, and what that means: who reaches a role that could not, and who no longer does. */
+import type { DiffAnswer, ReachChange } from '../../../queries/diff-answer.ts';
 import type { SnapshotsAnswer } from '../../../queries/snapshots-answer.ts';
-import { Name } from '../components/name.tsx';
-import { Answer, Empty } from '../components/states.tsx';
+import { Requirements } from '../components/badges.tsx';
+import { Cypher } from '../components/cypher.tsx';
+import { Name, PrincipalButton } from '../components/name.tsx';
+import { Answer, Empty, Reservations } from '../components/states.tsx';
+import { requirementName, shortName } from '../names.ts';
+import { useNavigation } from '../navigation.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useAnswer } from '../use-answer.ts';
+import { visibleText } from '../visible-text.ts';
 
 export function Changes() {
   const asked = useAnswer<SnapshotsAnswer>('snapshots', {});
@@ -12,32 +18,147 @@ export function Changes() {
     <>
       <header class="scene-head">
         <h1>What changed?</h1>
-        <p>
-          Each ingest keeps a snapshot. <code>rolepath diff</code> says what changed between two of them.
-        </p>
+        <p>Two snapshots side by side: new and lost reach first, then the edges behind it.</p>
       </header>
       {asked.status === 'failed' && asked.error.code === 'not-found' ? (
         <Empty title="This server knows one snapshot only">
           <p>
-            Start <code>rolepath serve</code> over a data directory to see its snapshots here.
+            Start <code>rolepath serve</code> over a data directory to compare its snapshots here.
           </p>
         </Empty>
       ) : (
-        <Answer asked={asked}>
-          {(answer: SnapshotsAnswer) => <DataTable title="Snapshots" rows={answer.snapshots} columns={columns} rowKey={({ id }) => id} />}
-        </Answer>
+        <Answer asked={asked}>{(answer: SnapshotsAnswer) => <Choose answer={answer} />}</Answer>
       )}
     </>
   );
 }
 
-const columns: readonly Column<SnapshotsAnswer['snapshots'][number]>[] = [
-  { id: 'id', title: 'Snapshot', heading: true, value: ({ id }) => id },
-  { id: 'created', title: 'Made', value: ({ createdAt }) => createdAt },
-  { id: 'source', title: 'Source', value: ({ source }) => source, cell: ({ source }) => <Name text={source} class="wrap" /> },
-  { id: 'current', title: 'Current', value: ({ current }) => current },
-  { id: 'principals', title: 'Principals', value: ({ principals }) => principals, class: 'number' },
-  { id: 'edges', title: 'Edges', value: ({ edges }) => edges, class: 'number' },
-  { id: 'findings', title: 'Findings', value: ({ findings }) => findings, class: 'number' },
-  { id: 'incomplete', title: 'Incomplete', value: ({ incomplete }) => incomplete },
+function Choose({ answer }: { answer: SnapshotsAnswer }) {
+  const { view, go } = useNavigation();
+  const [newest, second] = answer.snapshots;
+  if (newest === undefined || second === undefined)
+    return (
+      <Empty title="There is one snapshot so far">
+        <p>
+          Each <code>rolepath ingest</code> adds one. After the next, this page says what changed.
+        </p>
+      </Empty>
+    );
+  const newer = view.newer ?? answer.current ?? newest.id;
+  const older = view.older ?? answer.snapshots.find(({ id }) => id < newer)?.id ?? second.id;
+  const options = () =>
+    answer.snapshots.map(({ id, createdAt, current }) => (
+      <option key={id} value={id}>
+        {`${new Date(createdAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} · ${id}${current ? ' · current' : ''}`}
+      </option>
+    ));
+  return (
+    <>
+      <div class="compare">
+        <label>
+          Before
+          <select value={older} onChange={(event) => go({ older: event.currentTarget.value })}>
+            {options()}
+          </select>
+        </label>
+        <label>
+          After
+          <select value={newer} onChange={(event) => go({ newer: event.currentTarget.value })}>
+            {options()}
+          </select>
+        </label>
+      </div>
+      <Compared older={older} newer={newer} />
+    </>
+  );
+}
+
+function Compared({ older, newer }: { older: string; newer: string }) {
+  const { view } = useNavigation();
+  const asked = useAnswer<DiffAnswer>('diff', { a: older, b: newer, maxHops: view.maxHops });
+  return (
+    <Answer asked={asked}>
+      {(answer: DiffAnswer) => {
+        const { totals, reach } = answer;
+        const lists = [
+          { title: 'New reach', list: reach.gained },
+          { title: 'Reach without conditions now', list: reach.eased },
+          { title: 'Lost reach', list: reach.lost },
+          { title: 'Reach under conditions now', list: reach.tightened },
+        ];
+        const still = Object.values(totals).every((count) => count === 0);
+        return (
+          <>
+            <Reservations answer={answer} />
+            {!reach.complete && (
+              <p class="reservation" role="note">
+                The comparison reached its work limit: there may be more changes of reach than are listed.
+              </p>
+            )}
+            {still ? (
+              <Empty title="Nothing changed">
+                <p>Principals, edges and reach are the same in both.</p>
+              </Empty>
+            ) : (
+              <p class="change-totals">
+                {(
+                  [
+                    [reach.gained.total, 'new reach'],
+                    [reach.lost.total, 'lost reach'],
+                    [totals.edgesOpened, 'edges opened'],
+                    [totals.edgesClosed, 'edges closed'],
+                    [totals.edgesChanged, 'edges changed'],
+                    [totals.principalsAdded, 'principals added'],
+                    [totals.principalsGone, 'principals gone'],
+                  ] as const
+                ).map(([count, what]) => (
+                  <span key={what}>
+                    <strong>{count.toLocaleString('en')}</strong> {what}
+                  </span>
+                ))}
+              </p>
+            )}
+            {lists.map(({ title, list }) =>
+              list.rows.length === 0 ? null : (
+                <DataTable
+                  key={title}
+                  title={title}
+                  rows={list.rows}
+                  columns={columns}
+                  rowKey={({ from, to }) => `${from.arn} ${to.arn}`}
+                />
+              ),
+            )}
+            <Cypher text={answer.cypher} />
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
+const columns: readonly Column<ReachChange>[] = [
+  { id: 'from', title: 'Who', heading: true, value: ({ from }) => from.name, cell: ({ from }) => <PrincipalButton principal={from} /> },
+  { id: 'to', title: 'Role', value: ({ to }) => to.name, cell: ({ to }) => <PrincipalButton principal={to} /> },
+  { id: 'guard', title: 'Worth guarding', value: ({ highValue }) => highValue },
+  { id: 'hops', title: 'Hops', value: ({ hops }) => hops, class: 'number' },
+  {
+    id: 'conditions',
+    title: 'Conditions',
+    value: ({ verdict, requires }) => (verdict === 'allowed' ? 'always' : requires.map(requirementName).join(', ')),
+    cell: ({ verdict, requires }) => <Requirements verdict={verdict} requires={requires} />,
+  },
+  {
+    id: 'chain',
+    title: 'Chain',
+    value: ({ chain }) => chain.map(shortName).join(' → '),
+    cell: ({ chain }) => <span class="chain-text">{visibleText(chain.map(shortName).join(' → '))}</span>,
+  },
+  {
+    id: 'sentence',
+    title: 'In words',
+    value: ({ sentence }) => sentence,
+    cell: ({ sentence }) => <Name text={sentence} class="wrap" />,
+    optional: true,
+  },
 ];

@@ -53,8 +53,7 @@ function assemble(env: Environment, mirror: Mirror): Services {
       mirror.around(async (copy) =>
         describeManifest(await ingest({ ...request, engine: await ladybug(), version, mirror: copy?.(request.onStep).graph })),
       ),
-    loadQueries: (directories) =>
-      loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]),
+    loadQueries: loadSavedQueries,
     ingestLive: (request) =>
       mirror.around(async (copy) => {
         const options = { engine: await ladybug(), version, mirror: copy?.(request.onStep).graph };
@@ -84,15 +83,19 @@ function assemble(env: Environment, mirror: Mirror): Services {
     openServed: (dataDir, options, logLevel) =>
       mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
     openDesk: (dataDir, served) => createSnapshotDesk(engine, dataDir, served),
-    startServer: ({ logLevel, ...options }) =>
-      startServer({
+    startServer: async ({ logLevel, ...options }) =>
+      await startServer({
         ...options,
         webRoot,
+        savedQueries: await loadSavedQueries(env['ROLEPATH_QUERIES'] ? [env['ROLEPATH_QUERIES']] : []),
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
         log: createLog(logLevel),
       }),
   };
 }
+
+const loadSavedQueries: Services['loadQueries'] = (directories) =>
+  loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]);
 
 const createLog = (level: LogLevel): Log => pino({ name: 'rolepath', level }, pino.destination({ dest: 2, sync: true }));
 

@@ -3,6 +3,7 @@ import type { CypherErrorCode } from '../graph/cypher-runner.ts';
 import type { SnapshotErrorCode } from '../graph/snapshots.ts';
 import type { StoreErrorCode } from '../graph/store.ts';
 import type { QueryErrorCode } from '../queries/questions.ts';
+import type { SavedQueryErrorCode } from '../queries/saved/saved-query-error.ts';
 
 /** Codes of the server itself, beside those of the questions and the store. */
 export type ServerProblemCode =
@@ -22,7 +23,16 @@ export type ServerProblemCode =
 /** Those that reading can meet. */
 type SnapshotProblemCode = Exclude<SnapshotErrorCode, 'ingest-running'>;
 
-export type ProblemCode = SnapshotProblemCode | QueryErrorCode | StoreErrorCode | CypherErrorCode | ServerProblemCode;
+/** Of the errors of saved queries, those that a request can lead to. */
+type SavedQueryProblemCode = Extract<SavedQueryErrorCode, 'unknown-query' | 'bad-parameter' | 'saved-query-failed'>;
+
+export type ProblemCode =
+  | SnapshotProblemCode
+  | QueryErrorCode
+  | StoreErrorCode
+  | CypherErrorCode
+  | ServerProblemCode
+  | SavedQueryProblemCode;
 
 export interface ProblemFacts {
   readonly status: number;
@@ -59,6 +69,17 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
     next: "Ask from Rolepath's own page or from a program, not from a page of another site.",
   },
   'not-found': { status: 404, title: 'There is nothing at this address', next: 'Look the address up in the OpenAPI document.' },
+  'bad-parameter': {
+    status: 400,
+    title: 'A parameter of the saved query is wrong',
+    next: 'The detail names it and what it must be; GET /api/v1/queries/{id} has all parameters with their types.',
+  },
+  'unknown-query': { status: 404, title: 'No saved query has this id', next: 'GET /api/v1/queries lists those there are.' },
+  'saved-query-failed': {
+    status: 422,
+    title: 'The saved query was not answered',
+    next: 'The detail has file, line and reason. If it took too long, allow more time with "timeoutSeconds".',
+  },
   'unknown-principal': {
     status: 404,
     title: 'No principal has this name',

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { DiffAnswer } from '../queries/diff-answer.ts';
 import type { Questions } from '../queries/questions.ts';
+import type { SavedQuery } from '../queries/saved/metadata.ts';
 import type { ServedAnswer, SnapshotsAnswer } from '../queries/snapshots-answer.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
@@ -15,6 +16,8 @@ export interface RouteServices {
    * request is over: until then the snapshot must stay open.
    */
   readonly questions: (hold: (release: () => void) => void) => Questions | null;
+  /** The saved queries; none unless given. */
+  readonly savedQueries?: readonly SavedQuery[];
   /** The data directory, where the server knows it. */
   readonly snapshots?: SnapshotDesk;
 }

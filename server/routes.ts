@@ -6,6 +6,7 @@ import { cypherRoutes } from './routes/cypher.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { questionRoutes } from './routes/questions.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { savedQueryRoutes } from './routes/saved-queries.ts';
 import { createServiceRoutes } from './routes/service.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...cutRoutes,
   ...cypherRoutes,
+  ...savedQueryRoutes,
   ...reportRoutes,
   ...snapshotRoutes,
   ...createServiceRoutes(openApiDocument),

@@ -11,8 +11,8 @@ export function findQuery(queries: readonly SavedQuery[], id: string): SavedQuer
     queries.map((query) => query.id),
     id,
   );
-  const hint = candidates.length > 0 ? 'There are ids like it:' : '"rolepath queries list" has them all.';
-  throw new SavedQueryError('unknown-query', `There is no saved query ${JSON.stringify(id)}. ${hint}`, { candidates });
+  const hint = candidates.length > 0 ? `There are ids like it: ${candidates.join(', ')}.` : '"rolepath queries list" has them all.';
+  throw new SavedQueryError('unknown-query', `There is no saved query ${JSON.stringify(id)}. ${hint}`);
 }
 
 /** Those of any of the categories and with any of the tags; a tag stands for all that begin with it and a dot or hyphen. */

@@ -131,7 +131,13 @@ const names = [
 const nameOf = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...names) }, fc.string({ maxLength: 40 }));
 
 /** A value that the schema takes, as text. */
-function fittingOf({ schema, example }: Parameter): fc.Arbitrary<string> {
+function fittingOf(parameter: Parameter): fc.Arbitrary<string> {
+  const value = valueFor(parameter);
+  // Clients take these away from addresses, so no path parameter can be one of them.
+  return parameter.in === 'path' ? value.filter((text) => !['', '.', '..'].includes(text)) : value;
+}
+
+function valueFor({ schema, example }: Parameter): fc.Arbitrary<string> {
   const { type, enum: some, minimum = 0, maximum = 1000 } = schema;
   if (some) return fc.constantFrom(...some);
   if (type === 'boolean') return fc.constantFrom('true', 'false');

@@ -35,7 +35,7 @@ export const cutRoutes: readonly Route[] = [
     query: z.strictObject({ from: principal, to: role, stateless, ...limits }),
     answer: snapshotJson(edgeCutAnswerSchema),
     problems,
-    example: { query: { from: 'ada.lovelace', to: 'prod-deploy' } },
+    example: { query: { from: 'artifact-publisher', to: 'prod-deploy' } },
     handle: ({ questions }, { query: { from, to, ...options } }) => questions().cutEdge(from, to, given(options)),
   }),
   defineRoute({

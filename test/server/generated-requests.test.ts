@@ -201,7 +201,9 @@ describe.each(operations)('$id', (asked) => {
   }, 120_000);
 
   const schema = operation.requestBody?.content['application/json'].schema;
-  it.runIf(schema)('refuses bodies of another shape', async () => {
+  if (!schema) return;
+
+  it('refuses bodies of another shape', async () => {
     const body = example.body as Json;
     const wrong: unknown[] = [[], 'text', 3, { ...body, misspelt: 1 }];
     for (const name of schema?.required ?? []) wrong.push(Object.fromEntries(Object.entries(body).filter(([key]) => key !== name)));

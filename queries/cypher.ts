@@ -32,7 +32,9 @@ export function pathsCypher(from: string, to: string, limits: ChainLimits): stri
   const tests = [
     ...(from === to ? [] : ['is_acyclic(p)']), // ACYCLIC alone lets a node follow itself, and the ends come up again
     ...(limits.crossAccount ? ['any(hop IN rels(p) WHERE hop.crossAccount)'] : []),
-    ...(limits.accountIds ? [`any(node IN nodes(p) WHERE node.accountId IN ${quoteList(limits.accountIds)})`] : []),
+    ...(limits.accountIds
+      ? [`size(list_filter(properties(nodes(p), 'accountId'), id -> list_contains(${quoteList(limits.accountIds)}, id))) > 0`]
+      : []),
   ];
   return [
     `MATCH p = (source:Principal {arn: ${quote(from)}})-[:CAN_ASSUME*${walk}${hopFilter(limits)}]->(role:Principal {arn: ${quote(to)}})`,

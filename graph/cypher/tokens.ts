@@ -115,12 +115,8 @@ function checkEscapes(text: string, string: string, at: number): void {
       // Neo4j may see the second backslash of \\ and a u after it as the beginning of an escape.
       if (escaped === '\\\\' && /^u/i.test(string.slice(index + 2)))
         throw refused(text, at + index, 'A backslash before u reads as a Unicode escape to some engines. Pass the text as a parameter.');
-    } else if (hex !== null && /[\\'"`\p{Cc}\u2028\u2029]/u.test(String.fromCodePoint(codeOf(hex[1] ?? hex[2] ?? '')))) {
-      throw refused(
-        text,
-        at + index,
-        `The escape ${escaped} stands for a quote, a backslash or a control character. Write \\' \\" \\\\ or \\n.`,
-      );
+    } else if (hex !== null && /[\\'"`\0\n\r\u0085\u2028\u2029]/u.test(String.fromCodePoint(codeOf(hex[1] ?? hex[2] ?? '')))) {
+      throw refused(text, at + index, `The escape ${escaped} stands for a quote, a backslash or a line end. Write \\' \\" \\\\ or \\n.`);
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Alternatives } from '../iam/types.ts';
 import type { AccessGraph } from './access-graph.ts';
 import type { Adjacency, AdjacencyReason } from './adjacency.ts';
+import { groupEdges, groupOffsets } from './group-edges.ts';
 import { attributesTracked, type HopShape, shapeHop } from './hop-shape.ts';
 import type { NodeRow } from './schema.ts';
 
@@ -16,8 +17,9 @@ export function buildAdjacency(snapshotId: string, graph: AdjacencySource): Adja
   const { Principal, Account, Reason } = graph.nodes;
   const { length, from, to, reason: reasonOf, flags } = graph.canAssume;
   checkEdges(graph);
-  const offsets = countInto(from, length, Principal.length);
-  const { reverseOffsets, reverseEdges } = reverse(to, length, Principal.length);
+  const [sources, targets] = [from.subarray(0, length), to.subarray(0, length)];
+  // Edges are sorted by source, so those of one target are too.
+  const byTarget = groupEdges(targets, Principal.length);
   const reason = readOnce(Reason.length, 'reason', (index) => toReason(Reason[index]));
   return {
     snapshotId,
@@ -41,13 +43,13 @@ export function buildAdjacency(snapshotId: string, graph: AdjacencySource): Adja
       collected,
     })),
     edgeCount: length,
-    offsets,
-    targets: to.subarray(0, length),
-    sources: from.subarray(0, length),
+    offsets: groupOffsets(sources, Principal.length),
+    targets,
+    sources,
     reasonOf: reasonOf.subarray(0, length),
     flags: flags.subarray(0, length),
-    reverseOffsets,
-    reverseEdges,
+    reverseOffsets: byTarget.offsets,
+    reverseEdges: byTarget.edges,
     reason,
     ...shapeHops(Reason.length, reason),
   };
@@ -93,31 +95,6 @@ function toReason(row: NodeRow<'Reason'> | undefined): AdjacencyReason {
     requires,
     truncated,
   };
-}
-
-/** The edges grouped by target, as offsets and numbers of edges. Within a target they keep their order, so they are sorted by source. */
-function reverse(to: Uint32Array, length: number, principals: number): { reverseOffsets: Uint32Array; reverseEdges: Uint32Array } {
-  const reverseOffsets = countInto(to, length, principals);
-  const next = reverseOffsets.slice();
-  const reverseEdges = new Uint32Array(length);
-  for (let edge = 0; edge < length; edge++) {
-    const target = to[edge] as number;
-    const place = next[target] as number;
-    reverseEdges[place] = edge;
-    next[target] = place + 1;
-  }
-  return { reverseOffsets, reverseEdges };
-}
-
-/** For each of `principals` where its group begins, and the end of the last. */
-function countInto(keys: Uint32Array, length: number, principals: number): Uint32Array {
-  const offsets = new Uint32Array(principals + 1);
-  for (let edge = 0; edge < length; edge++) {
-    const group = (keys[edge] as number) + 1;
-    offsets[group] = (offsets[group] as number) + 1;
-  }
-  for (let group = 1; group <= principals; group++) offsets[group] = (offsets[group] as number) + (offsets[group - 1] as number);
-  return offsets;
 }
 
 function checkEdges({ nodes, canAssume: { length, from, to, reason } }: AdjacencySource): void {

@@ -1,6 +1,7 @@
 /** Cuts out of the adjacency the part that chains between two principals can lie in: small enough to search again and again. */
 import type { Adjacency } from '../graph/adjacency.ts';
 import { isConditional } from '../graph/edge-flags.ts';
+import { groupEdges, groupOffsets } from '../graph/group-edges.ts';
 import type { Links } from './chain-search.ts';
 
 /** Nodes are renumbered in ARN order and edges in the adjacency's order, so that numbers compare as ARNs do. */
@@ -113,33 +114,19 @@ export function buildCore(
   const renumber = (node: number | undefined): number => numberOf.get(node ?? 0) ?? 0;
   const sources = Uint32Array.from(edges, (edge) => renumber(adjacency.sources[edge]));
   const targets = Uint32Array.from(edges, (edge) => renumber(adjacency.targets[edge]));
-  const reverse = groupBy(targets, nodes.length);
+  const reverse = groupEdges(targets, nodes.length);
   return {
     links: {
       sources,
       targets,
       flags: Uint16Array.from(edges, (edge) => adjacency.flags[edge] ?? 0),
-      offsets: groupBy(sources, nodes.length).offsets,
+      offsets: groupOffsets(sources, nodes.length),
       reverseOffsets: reverse.offsets,
-      reverseEdges: reverse.members,
+      reverseEdges: reverse.edges,
     },
     rank: Uint32Array.from(nodes, (_, number) => number),
     from: renumber(from),
     to: renumber(to),
     edges,
   };
-}
-
-/** Members 0 … keys.length - 1 grouped by their key, in order: those of `k` are `members[offsets[k]] … members[offsets[k + 1] - 1]`. */
-export function groupBy(keys: Uint32Array, count: number): { offsets: Uint32Array; members: Uint32Array } {
-  const offsets = new Uint32Array(count + 1);
-  for (const key of keys) offsets[key + 1] = (offsets[key + 1] ?? 0) + 1;
-  for (let key = 0; key < count; key += 1) offsets[key + 1] = (offsets[key + 1] ?? 0) + (offsets[key] ?? 0);
-  const next = offsets.slice();
-  const members = new Uint32Array(keys.length);
-  for (const [member, key] of keys.entries()) {
-    members[next[key] ?? 0] = member;
-    next[key] = (next[key] ?? 0) + 1;
-  }
-  return { offsets, members };
 }

@@ -1,6 +1,6 @@
 /** A chain core with state: each node once for every state in which a chain can be there, so that searching it follows state. */
+import { groupEdges, groupOffsets } from '../graph/group-edges.ts';
 import type { ChainCore } from './chain-core.ts';
-import { groupBy } from './chain-core.ts';
 import type { Moves } from './chain-state/moves.ts';
 
 export interface StateCore extends ChainCore {
@@ -77,16 +77,16 @@ function number(
     .sort((left, right) => left.source - right.source || left.target - right.target || left.edge - right.edge);
   const sources = Uint32Array.from(renumbered, ({ source }) => source);
   const targets = Uint32Array.from(renumbered, ({ target }) => target);
-  const reverse = groupBy(targets, nodes.length);
+  const reverse = groupEdges(targets, nodes.length);
   const principalOf = Uint32Array.from(order, (index) => nodes[index]?.node ?? 0);
   return {
     links: {
       sources,
       targets,
       flags: Uint16Array.from(renumbered, ({ edge }) => core.links.flags[edge] as number),
-      offsets: groupBy(sources, nodes.length).offsets,
+      offsets: groupOffsets(sources, nodes.length),
       reverseOffsets: reverse.offsets,
-      reverseEdges: reverse.members,
+      reverseEdges: reverse.edges,
     },
     rank: Uint32Array.from(order, (_, place) => place),
     from: placeOf[0] as number,

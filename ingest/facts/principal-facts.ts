@@ -1,5 +1,6 @@
 /** What is worked out of each principal once all edges are known: administrators, what is worth guarding, reach in numbers. */
 import type { Finding } from '../../graph/finding.ts';
+import { groupOffsets } from '../../graph/group-edges.ts';
 import type { NodeRow } from '../../graph/schema.ts';
 import { decideAdministrator } from '../../iam/index.ts';
 import type { DerivedEdges } from '../derive/derive-edges.ts';
@@ -47,7 +48,7 @@ export function derivePrincipalFacts(
     administrators.map(({ isAdmin }) => isAdmin),
   );
   const counts = countReach({
-    offsets: offsetsOf(edges.from, edges.length, arns.length),
+    offsets: groupOffsets(edges.from.subarray(0, edges.length), arns.length),
     targets: edges.to.subarray(0, edges.length),
     accountOf: Uint32Array.from(arns, (arn) => numberOf(accountOf.get(arn) ?? '')),
     budget,
@@ -74,17 +75,6 @@ const numbersOf = (counts: ReachCounts | null, principal: number): Pick<Principa
   reachAccounts: counts?.accounts[principal] ?? -1,
   reachedBy: counts?.reachedBy[principal] ?? -1,
 });
-
-/** Where the edges of each source begin; they are sorted by source. */
-function offsetsOf(from: Uint32Array, length: number, principals: number): Uint32Array {
-  const offsets = new Uint32Array(principals + 1);
-  for (let edge = 0; edge < length; edge += 1) {
-    const next = (from[edge] as number) + 1;
-    offsets[next] = (offsets[next] as number) + 1;
-  }
-  for (let node = 0; node < principals; node += 1) offsets[node + 1] = (offsets[node + 1] as number) + (offsets[node] as number);
-  return offsets;
-}
 
 const notCounted: Finding = {
   severity: 'notice',

@@ -1,9 +1,10 @@
 /** The GraphStore port over a Ladybug database that is opened for reading only. */
 import { access, constants } from 'node:fs/promises';
 import { comparePolicyUses } from '../../policy-use-order.ts';
+import { toPolicyUse } from '../../policy-use-row.ts';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
 import { quoteName } from '../../schema-columns.ts';
-import type { GraphStore, StoredPolicyUse, StoredPrincipal } from '../../store.ts';
+import type { GraphStore, StoredPrincipal } from '../../store.ts';
 import { toStoreError } from './errors.ts';
 import { type Query, readTables, type Tables, toPlainRows } from './plain-rows.ts';
 import { toNodeRow } from './plain-values.ts';
@@ -80,16 +81,5 @@ function storeOver(session: Session, tables: Tables): GraphStore {
         throw toStoreError(error, 'store-unavailable', 'The graph database did not close');
       }
     },
-  };
-}
-
-function toPolicyUse(row: Row, viaGroup: string | null): StoredPolicyUse {
-  const document = String(row['document']);
-  return {
-    as: String(row['as']) as StoredPolicyUse['as'],
-    id: String(row['id']),
-    name: String(row['name']),
-    document: document === '' ? null : document,
-    viaGroup,
   };
 }

@@ -1,6 +1,7 @@
 /** The graph's relationships of one type, grouped by source, whether they are kept as rows or in columns. */
 import type { AccessGraph, RowRelationshipType } from '../../access-graph.ts';
 import { unpackEdge } from '../../edge-flags.ts';
+import { groupOffsets } from '../../group-edges.ts';
 import { type NodeLabel, nodeSpecs, type RelationshipType } from '../../schema.ts';
 import { columnsOf, nodeLabels } from '../../schema-columns.ts';
 import { contentHasher, nodeKey } from './keys.ts';
@@ -38,7 +39,7 @@ function rowLinks(graph: AccessGraph, type: RowRelationshipType, label: NodeLabe
   const names = columnsOf(type).map(({ name }) => name);
   const rowAt = (place: number): Readonly<Record<string, unknown>> => ({ ...rows[order[place] ?? -1] });
   return {
-    offsets: offsetsOf(sources, graph.nodes[label].length),
+    offsets: groupOffsets(sources, graph.nodes[label].length),
     target: (place) => {
       const row = rows[order[place] ?? -1];
       return row === undefined ? '' : nodeKey(row.toLabel, row.to);
@@ -67,20 +68,9 @@ function edgeLinks({ nodes, canAssume }: AccessGraph, keys: NodeKeys): Links {
     return made;
   };
   return {
-    offsets: offsetsOf(canAssume.from.subarray(0, canAssume.length), nodes.Principal.length),
+    offsets: groupOffsets(canAssume.from.subarray(0, canAssume.length), nodes.Principal.length),
     target: (edge) => keys.Principal[canAssume.to[edge] ?? -1] ?? '',
     hash: (edge) => describe(edge).hash,
     properties: (edge) => describe(edge).properties,
   };
-}
-
-/** Where each source's group begins, and the end of the last. */
-function offsetsOf(sources: ArrayLike<number>, count: number): Uint32Array {
-  const offsets = new Uint32Array(count + 1);
-  for (let place = 0; place < sources.length; place++) {
-    const next = (sources[place] ?? 0) + 1;
-    offsets[next] = (offsets[next] ?? 0) + 1;
-  }
-  for (let source = 1; source <= count; source++) offsets[source] = (offsets[source] ?? 0) + (offsets[source - 1] ?? 0);
-  return offsets;
 }

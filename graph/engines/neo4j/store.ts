@@ -1,11 +1,12 @@
 /** The GraphStore port over a Neo4j database that mirrors one snapshot. */
 import { comparePolicyUses } from '../../policy-use-order.ts';
+import { toPolicyUse } from '../../policy-use-row.ts';
 import { type NodeLabel, type NodeRow, nodeSpecs } from '../../schema.ts';
 import { columnsOf, quoteName } from '../../schema-columns.ts';
-import { type GraphStore, type StoredPolicyUse, StoreError } from '../../store.ts';
+import { type GraphStore, StoreError } from '../../store.ts';
 import type { Neo4jConnection } from './connection.ts';
 import { collectEnds, toPlain, type ValueTests } from './plain-values.ts';
-import { createReader, type Row, type Run } from './reader.ts';
+import { createReader, type Run } from './reader.ts';
 import type { MirrorState } from './snapshot-node.ts';
 
 const policiesOf = `MATCH (owner:Rolepath:Principal {arn: $arn})-[has:HAS_POLICY]->(policy:Policy)
@@ -47,7 +48,9 @@ export async function openNeo4jStore(connection: Neo4jConnection, state: Pick<Mi
       inTransaction(async (run) => {
         const [node] = await readNodes(run, 'Principal', [arn]);
         if (node === undefined) return null;
-        const policies = (await run(policiesOf, { arn })).map(toPolicyUse).sort(comparePolicyUses);
+        const policies = (await run(policiesOf, { arn }))
+          .map((row) => toPolicyUse(row, row['viaGroup'] === null ? null : String(row['viaGroup'])))
+          .sort(comparePolicyUses);
         const groups = (await run(groupsOf, { arn })).map((row) => String(row['arn'])).sort();
         return { node, policies, groups };
       }),
@@ -72,16 +75,5 @@ export async function openNeo4jStore(connection: Neo4jConnection, state: Pick<Mi
       isClosed = true;
       await connection.close();
     },
-  };
-}
-
-function toPolicyUse(row: Row): StoredPolicyUse {
-  const document = String(row['document']);
-  return {
-    as: String(row['as']) as StoredPolicyUse['as'],
-    id: String(row['id']),
-    name: String(row['name']),
-    document: document === '' ? null : document,
-    viaGroup: row['viaGroup'] === null ? null : String(row['viaGroup']),
   };
 }

@@ -1,11 +1,11 @@
 /** Columns of tables whose rows are assume edges. */
 import type { Edge, PrincipalAnswerRef } from '../../../queries/answers.ts';
-import { CrossAccountBadge, Requirements } from '../components/badges.tsx';
 import { PrincipalButton } from '../components/name.tsx';
 import { conditionText } from '../conditions.ts';
-import { accountLabel, principalFromArn, requirementName } from '../names.ts';
+import { accountLabel, principalFromArn } from '../names.ts';
 import type { Column } from '../table/columns.ts';
 import { visibleText } from '../visible-text.ts';
+import { conditionsColumn } from './conditions-column.tsx';
 
 export function edgeColumns(principals: ReadonlyMap<string, PrincipalAnswerRef>, onWhy: (edge: Edge) => void): readonly Column<Edge>[] {
   const of = (arn: string): PrincipalAnswerRef => principals.get(arn) ?? principalFromArn(arn);
@@ -20,17 +20,7 @@ export function edgeColumns(principals: ReadonlyMap<string, PrincipalAnswerRef>,
     { id: 'from-account', title: 'From account', value: ({ from }) => accountLabel(of(from)) ?? '', optional: true },
     { id: 'to', title: 'To', value: ({ to }) => of(to).name, cell: ({ to }) => <PrincipalButton principal={of(to)} /> },
     { id: 'to-account', title: 'To account', value: ({ to }) => accountLabel(of(to)) ?? '', optional: true },
-    {
-      id: 'conditions',
-      title: 'Conditions',
-      value: ({ verdict, requires }) => (verdict === 'allowed' ? 'always' : requires.map(requirementName).join(', ')),
-      cell: ({ verdict, requires, crossAccount }) => (
-        <span class="badges">
-          <Requirements verdict={verdict} requires={requires} />
-          {crossAccount && <CrossAccountBadge />}
-        </span>
-      ),
-    },
+    conditionsColumn,
     {
       id: 'tests',
       title: 'Condition keys and values',

@@ -1,13 +1,13 @@
 /** Columns of a reach answer: who, how far, under which conditions, by which chain. */
 import { useMemo } from 'preact/hooks';
 import type { ReachAnswer, ReachRow } from '../../../queries/answers.ts';
-import { CrossAccountBadge, Requirements } from '../components/badges.tsx';
 import { PrincipalButton } from '../components/name.tsx';
-import { accountLabel, kindName, requirementName, shortName } from '../names.ts';
+import { accountLabel, kindName, shortName } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { visibleText } from '../visible-text.ts';
+import { conditionsColumn } from './conditions-column.tsx';
 
 /** `rows` are those of the answer that pass the facets; `picked` is an index into the answer's rows. */
 export function ReachTable({
@@ -46,17 +46,7 @@ export function ReachTable({
           </>
         ),
       },
-      {
-        id: 'conditions',
-        title: 'Conditions',
-        value: ({ verdict, requires }) => (verdict === 'allowed' ? 'always' : requires.map(requirementName).join(', ')),
-        cell: ({ verdict, requires, crossAccount }) => (
-          <span class="badges">
-            <Requirements verdict={verdict} requires={requires} />
-            {crossAccount && <CrossAccountBadge />}
-          </span>
-        ),
-      },
+      conditionsColumn,
       { id: 'cross', title: 'Cross-account', value: ({ crossAccount }) => crossAccount, optional: true },
       {
         id: 'chain',

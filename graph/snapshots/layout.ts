@@ -33,13 +33,17 @@ export function placesOf(dataDir: string, id: string): SnapshotPlaces {
   };
 }
 
-/** Sorts by time, e.g. `20261122T043000Z-ab12cd`; the tail keeps two of one second apart. */
+/**
+ * Sorts by time, to the millisecond, e.g. `20261122T043000Z-1f4b2c`: the tail is the milliseconds in three hexadecimal digits,
+ * then three random ones.
+ */
 export function newSnapshotId(now: Date): string {
   const time = now
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(/[-:]/g, '');
-  return `${time}-${randomBytes(3).toString('hex')}`;
+  const milliseconds = now.getUTCMilliseconds().toString(16).padStart(3, '0');
+  return `${time}-${milliseconds}${randomBytes(2).toString('hex').slice(0, 3)}`;
 }
 
 /** When the snapshot was made, as its id says. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildAdjacency, writeAdjacency } from '../../../graph/adjacency-file.ts';
 import { checksumFile } from '../../../graph/file-checksum.ts';
+import { isSnapshotId, newSnapshotId } from '../../../graph/snapshots/layout.ts';
 import {
   createSnapshotDirectory,
   discardUnfinished,
@@ -122,6 +123,17 @@ describe('publishing', () => {
     const { id } = await createSnapshotDirectory(dataDir);
     expect((await failure(publishSnapshot(dataDir, id, sampleManifest('20200101T000000Z-000000')))).code).toBe('snapshot-damaged');
     expect(await readCurrent(dataDir)).toBeNull();
+  });
+});
+
+describe('ids', () => {
+  test('sort by time, to the millisecond', () => {
+    const times = [0, 1, 9, 15, 16, 255, 256, 999, 1000, 60_000].map(
+      (milliseconds) => new Date(Date.UTC(2026, 10, 22, 4, 30) + milliseconds),
+    );
+    const ids = times.map(newSnapshotId);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(ids.every(isSnapshotId)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A menu at a place: the menu pattern of WAI-ARIA, with arrow keys, Home, End, letters and Escape. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface MenuItem {
   readonly label: string;
@@ -23,7 +23,8 @@ export function Menu({
 }) {
   const list = useRef<HTMLUListElement>(null);
   const before = useRef<Element | null>(null);
-  useEffect(() => {
+  // Before the next key can be pressed: it is the menu's.
+  useLayoutEffect(() => {
     before.current = document.activeElement;
     list.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus({ preventScroll: true });
     const away = (event: Event) => {

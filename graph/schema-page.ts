@@ -33,10 +33,16 @@ function renderRelationship(type: string, spec: RelationshipSpec): string[] {
 
 function renderProperties(properties: Readonly<Record<string, PropertySpec>>): string[] {
   const rows = Object.entries(properties).map(
-    ([name, { type, source, description }]) => `| \`${name}\` | ${escapeText(type)} | ${escapeText(description)} | ${escapeText(source)} |`,
+    ([name, { type, source, description, values }]) =>
+      `| \`${name}\` | ${escapeText(type)} | ${escapeText(description)}${renderValues(values)} | ${escapeText(source)} |`,
   );
   return rows.length === 0 ? [] : ['| property | type | what it is | where it comes from |', '|---|---|---|---|', ...rows];
 }
+
+const renderValues = (values: PropertySpec['values'] = {}): string =>
+  Object.entries(values)
+    .map(([value, words], index) => `${index === 0 ? ': ' : ', '}\`${value}\` (${escapeText(words)})`)
+    .join('');
 
 /** Keeps text from being read as Markdown or HTML, or from ending a table cell. */
 function escapeText(text: string): string {

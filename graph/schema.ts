@@ -1,7 +1,8 @@
 /**
- * The graph's schema as data. Ladybug's tables, the row types, the web legend and docs/generated/schema.md come from it.
+ * The graph's schema as data. Ladybug's tables, the row types, the page's legend and completion, and docs/generated/schema.md come from it.
  * A property is never null in the store (Ladybug takes a null parameter as BOOL): absent text is `''`, an absent number is -1.
  */
+import { crossings, principalKinds, verdicts } from './schema-values.ts';
 
 export type PropertyType = 'STRING' | 'BOOL' | 'INT64' | 'STRING[]';
 
@@ -10,6 +11,8 @@ export interface PropertySpec {
   /** Where the value comes from: an AWS field, or the rule that derives it. */
   readonly source: string;
   readonly description: string;
+  /** If there are few: the values that it may have, with the words that people see. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export interface NodeSpec {
@@ -95,10 +98,7 @@ export const nodeSpecs = {
     description: 'Whoever can call or be assumed: user, role, group, service, identity provider, another account, everyone.',
     properties: {
       arn: text('Arn', 'ARN; for services and well-known web identities their name; * for everyone'),
-      kind: text(
-        'derived',
-        'user, role, group, root, service, saml-provider, oidc-provider, federated-subject, external-account, anyone, deleted-principal, …',
-      ),
+      kind: { ...text('derived', 'What it is'), values: principalKinds },
       name: text('UserName, RoleName, GroupName', 'Name'),
       accountId: text('ARN', 'Account id, or empty'),
       path: text('Path', 'IAM path, or empty'),
@@ -184,10 +184,10 @@ export const relationshipSpecs = {
     endpoints: [['Principal', 'Principal']],
     properties: {
       action: text('derived', 'sts:AssumeRole, sts:AssumeRoleWithSAML or sts:AssumeRoleWithWebIdentity'),
-      verdict: text('derived', 'allowed or conditional'),
+      verdict: { ...text('derived', 'When AWS lets it happen'), values: verdicts },
       requires: list('derived', 'What the least demanding alternative asks for: external-id, mfa, source-ip, …'),
       oidcSub: text('derived', 'exact, pattern, any or none'),
-      crossAccount: flag('derived', 'True if principal and role are of different accounts'),
+      crossAccount: { ...flag('derived', 'True if principal and role are of different accounts'), values: crossings },
       grant: text('derived', 'trust or identity: which side granted it'),
       canTagSession: flag('derived', 'Session tags may be passed'),
       canSetSourceIdentity: flag('derived', 'A source identity may be set'),

@@ -20,12 +20,31 @@ test.each([...nodes, ...relationships])('%s keeps names that begin with an under
   expect(Object.keys(spec.properties).filter((name) => name.startsWith('_'))).toEqual([]);
 });
 
+test('values that are limited have words that tell them apart', () => {
+  const limited = [...nodes, ...relationships].flatMap(([, spec]) =>
+    Object.values(spec.properties).flatMap(({ values }) => (values === undefined ? [] : [values])),
+  );
+  expect(limited.length).toBeGreaterThan(2);
+  for (const values of limited) {
+    const words = Object.values(values);
+    expect(words).not.toContain('');
+    expect(new Set(words).size).toBe(words.length);
+  }
+});
+
 describe('the page', () => {
   const page = renderSchemaPage();
 
   test.each([...nodes, ...relationships])('has %s with all its properties', (name, spec) => {
     const section = page.slice(page.indexOf(`\n### ${name}\n`)).split('\n### ')[1] ?? '';
     for (const property of Object.keys(spec.properties)) expect(section).toContain(`| \`${property}\` |`);
+  });
+
+  test.each([...nodes, ...relationships])('has every value that the properties of %s are limited to', (name, spec) => {
+    const section = page.slice(page.indexOf(`\n### ${name}\n`)).split('\n### ')[1] ?? '';
+    for (const { values = {} } of Object.values(spec.properties)) {
+      for (const [value, words] of Object.entries(values)) expect(section).toContain(`\`${value}\` (${words})`);
+    }
   });
 
   test('names the shape', () => {

@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { nodeSpecs } from '../../graph/schema.ts';
 import type { Questions } from '../../queries/questions.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
@@ -104,6 +105,18 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await page.keyboard.press('a');
     await page.keyboard.press('Enter');
     await page.getByText('Hidden by you').waitFor({ state: 'detached' });
+  });
+
+  it('completes Cypher with the words of the schema, and says what they mean', async () => {
+    await open({ page: 'cypher' });
+    const editor = page.getByRole('textbox', { name: 'Cypher query' });
+    await editor.fill('');
+    await editor.pressSequentially('MATCH (p:Princ');
+    await page.getByRole('option', { name: 'Principal' }).waitFor();
+    await page.getByText(nodeSpecs.Principal.description).waitFor();
+    await editor.press('Escape');
+    await editor.pressSequentially('ipal) RETURN p.verd');
+    await page.getByText('CAN_ASSUME: When AWS lets it happen: allowed, conditional').waitFor();
   });
 
   it('saves the picture and the table, with names that are no formulas', async () => {

@@ -148,8 +148,9 @@ function useShortcuts(navigation: Navigation, theme: Theme, showShortcuts: () =>
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const typing = target.matches('input:not([type=checkbox]), select, textarea');
+      // The Cypher editor lives in a shadow root, whose host would stand as the target.
+      const target = event.composedPath()[0] as HTMLElement;
+      const typing = target.isContentEditable || target.matches('input:not([type=checkbox]), select, textarea');
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest('dialog') !== null) return;
       if (typing && event.key !== 'Escape') return;
       if (act.current(event.key.toLowerCase())) event.preventDefault();

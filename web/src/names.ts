@@ -1,20 +1,10 @@
 /** Short names for ARNs, kinds and requirements, in the words that people see. */
+import { principalKinds } from '../../graph/schema-values.ts';
 import type { Edge, PrincipalAnswerRef } from '../../queries/answers.ts';
 
+/** Kinds of principals, and what else the page draws as a card. */
 const kindNames: Readonly<Record<string, string>> = {
-  user: 'User',
-  role: 'Role',
-  group: 'Group',
-  root: 'Root user',
-  service: 'AWS service',
-  'saml-provider': 'SAML provider',
-  'oidc-provider': 'OIDC provider',
-  'federated-subject': 'Federated subject',
-  'identity-center-user': 'Identity Center user',
-  'identity-center-group': 'Identity Center group',
-  'external-account': 'External account',
-  anyone: 'Anyone',
-  'deleted-principal': 'Deleted principal',
+  ...principalKinds,
   count: 'Several principals',
   account: 'Account',
   unit: 'Organizational unit',

@@ -6,7 +6,7 @@ import { cypher } from '@codemirror/legacy-modes/mode/cypher';
 import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { keywords, labels, properties, relationships } from './schema-words.ts';
+import { keywords, labels, properties, relationships } from './completions.ts';
 
 export interface Editor {
   text(): string;
@@ -17,7 +17,7 @@ export interface Editor {
   destroy(): void;
 }
 
-const words = [...keywords.map((label) => ({ label, type: 'keyword' })), ...properties.map((label) => ({ label, type: 'property' }))];
+const words = [...keywords, ...properties];
 
 /** After `:` labels and relationships, after `.` properties, else keywords and properties. */
 function complete(context: CompletionContext): CompletionResult | null {
@@ -25,11 +25,9 @@ function complete(context: CompletionContext): CompletionResult | null {
   if (word === null || (word.from === word.to && !context.explicit)) return null;
   if (word.text.startsWith(':')) {
     const inRelationship = /\[[^\]]*$/.test(context.state.sliceDoc(Math.max(0, word.from - 80), word.from));
-    const list = inRelationship ? relationships : labels;
-    return { from: word.from + 1, options: list.map((label) => ({ label, type: 'type' })), validFor: /^\w*$/ };
+    return { from: word.from + 1, options: inRelationship ? relationships : labels, validFor: /^\w*$/ };
   }
-  if (word.text.startsWith('.'))
-    return { from: word.from + 1, options: properties.map((label) => ({ label, type: 'property' })), validFor: /^\w*$/ };
+  if (word.text.startsWith('.')) return { from: word.from + 1, options: properties, validFor: /^\w*$/ };
   return { from: word.from, options: words, validFor: /^\w*$/ };
 }
 
@@ -76,6 +74,13 @@ const look = (dark: boolean) => [
       '.cm-content': { fontFamily: 'ui-monospace, monospace', minHeight: '130px', caretColor: 'var(--text)', padding: '10px 0' },
       '.cm-gutters': { backgroundColor: 'var(--surface-2)', color: 'var(--text-2)', border: 'none' },
       '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line)' },
+      '.cm-tooltip.cm-completionInfo': {
+        maxWidth: '36ch',
+        padding: '6px 10px',
+        font: '0.8125rem/1.4 system-ui, sans-serif',
+        whiteSpace: 'pre-line',
+      },
+      '.cm-completionDetail': { color: 'var(--text-2)', fontStyle: 'normal' },
       '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
       '.cm-cursor': { borderLeftColor: 'var(--text)' },
       '.cm-placeholder': { color: 'var(--text-2)' },
@@ -117,7 +122,7 @@ export function makeEditor(
         bracketMatching(),
         closeBrackets(),
         StreamLanguage.define(cypher),
-        autocompletion({ override: [complete] }),
+        autocompletion({ override: [complete], icons: false }),
         problems,
         EditorView.lineWrapping,
         placeholder('MATCH (p:Principal) RETURN p.arn AS arn LIMIT 10'),

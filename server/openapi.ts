@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { findingSchema } from '../graph/finding.ts';
 import * as answers from '../queries/answers.ts';
+import * as findingsAnswer from '../queries/findings-answer.ts';
 import * as principalAccessAnswer from '../queries/principal-access-answer.ts';
 import * as savedQueriesAnswer from '../queries/saved-queries-answer.ts';
 import * as snapshotsAnswer from '../queries/snapshots-answer.ts';
@@ -15,7 +16,13 @@ import type { Route } from './route.ts';
 type Json = Record<string, unknown>;
 
 /** Whatever these modules export as a schema has a name in the document. */
-const answerModules: readonly Readonly<Record<string, unknown>>[] = [answers, principalAccessAnswer, savedQueriesAnswer, snapshotsAnswer];
+const answerModules: readonly Readonly<Record<string, unknown>>[] = [
+  answers,
+  findingsAnswer,
+  principalAccessAnswer,
+  savedQueriesAnswer,
+  snapshotsAnswer,
+];
 
 /** What every route can answer with. */
 const commonProblems: readonly ProblemCode[] = ['invalid-argument', 'host-refused', 'internal-error'];

@@ -3,6 +3,7 @@ import { createOpenApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { cutRoutes } from './routes/cuts.ts';
 import { cypherRoutes } from './routes/cypher.ts';
+import { findingsRoutes } from './routes/findings.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { questionRoutes } from './routes/questions.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...questionRoutes,
   ...overviewRoutes,
   ...cutRoutes,
+  ...findingsRoutes,
   ...cypherRoutes,
   ...savedQueryRoutes,
   ...reportRoutes,

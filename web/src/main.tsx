@@ -6,6 +6,7 @@ import './styles/frame.css';
 import './styles/parts.css';
 import './styles/picture.css';
 import './styles/scenes.css';
+import './styles/start.css';
 import './styles/panel.css';
 import './styles/table.css';
 import './styles/queries.css';

@@ -33,7 +33,9 @@ export function principalFromArn(arn: string): PrincipalAnswerRef {
   const kind =
     arn === '*'
       ? 'anyone'
-      : (/^arn:[^:]*:[^:]*:[^:]*:\d*:(user|role|group|root|saml-provider|oidc-provider)(?:\/|$)/.exec(arn)?.[1] ?? 'unknown');
+      : /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(arn)
+        ? 'service'
+        : (/^arn:[^:]*:[^:]*:[^:]*:\d*:(user|role|group|root|saml-provider|oidc-provider)(?:\/|$)/.exec(arn)?.[1] ?? 'unknown');
   return { arn, kind, name: shortName(arn), accountId: accountOf(arn), accountName: null, collected: true };
 }
 

@@ -9,6 +9,7 @@ import { type Page, sceneOf } from '../view.ts';
 import { visibleText } from '../visible-text.ts';
 import { Name } from './name.tsx';
 import { PrincipalBox } from './principal-box.tsx';
+import { ViewLink } from './view-link.tsx';
 
 const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
 export const themeAfter = (choice: ThemeChoice): ThemeChoice => nextTheme[choice];
@@ -24,7 +25,7 @@ export function Header({
   onShortcuts: () => void;
   onRedact: () => void;
 }) {
-  const { open, address } = useNavigation();
+  const { open } = useNavigation();
   const theme = useTheme();
   const [text, setText] = useState('');
 
@@ -39,18 +40,10 @@ export function Header({
 
   return (
     <header class="top">
-      <a
-        class="brand"
-        href={address({})}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          open({});
-        }}
-      >
+      <ViewLink class="brand" to={{}}>
         <img src="/logo.svg" alt="" width="28" height="28" />
         Rolepath
-      </a>
+      </ViewLink>
       <Sections />
       <PrincipalBox
         id="search"
@@ -114,23 +107,14 @@ const sections: readonly { readonly title: string; readonly page: Page | null }[
 ];
 
 function Sections() {
-  const { view, open, address } = useNavigation();
+  const { view } = useNavigation();
   const scene = sceneOf(view);
   return (
     <nav class="sections" aria-label="Sections">
       {sections.map(({ title, page }) => (
-        <a
-          key={title}
-          href={address({ page })}
-          aria-current={scene === (page ?? 'start') ? 'page' : undefined}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            open({ page });
-          }}
-        >
+        <ViewLink key={title} to={{ page }} current={scene === (page ?? 'start')}>
           {title}
-        </a>
+        </ViewLink>
       ))}
     </nav>
   );

@@ -1,5 +1,6 @@
 /** Cypher by hand: an editor with completion, errors at their place, history, queries of one's own as files; the answer below. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CypherAnswer } from '../../../queries/answers.ts';
 import { MenuButton } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
@@ -23,7 +24,7 @@ export function CypherPage() {
   const [open, setOpen] = useState<'history' | 'own' | null>(null);
   const [title, setTitle] = useState('');
   const [message, setMessage] = useState('');
-  const { run, start, stop } = useRun();
+  const { run, start, stop } = useRun<CypherAnswer>();
 
   const runNow = (): void => {
     const text = editor.current?.text().trim() ?? '';
@@ -31,7 +32,7 @@ export function CypherPage() {
     editor.current?.mark(null);
     go({ text, table: { sort: null, filter: '' } });
     setHistory(remember(text));
-    start(text);
+    start('cypher', { query: text });
   };
   const act = useRef(runNow);
   act.current = runNow;
@@ -55,7 +56,7 @@ export function CypherPage() {
   }, [view.text, ready]);
   // A link to a query shows its answer.
   useEffect(() => {
-    if (ready && view.text !== null && run.status === 'idle') start(view.text);
+    if (ready && view.text !== null && run.status === 'idle') start('cypher', { query: view.text });
   }, [ready]);
   useEffect(() => {
     if (run.status === 'failed' && run.error.place !== null)

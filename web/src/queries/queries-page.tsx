@@ -1,9 +1,10 @@
 /** The saved questions by category, with search; one of them opened: its parameters, its answer as picture and table, its Cypher. */
 import { useEffect, useState } from 'preact/hooks';
-import type { QueriesAnswer, QueryAnswer } from '../../../queries/saved-queries-answer.ts';
+import type { QueriesAnswer, QueryAnswer, QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { Cypher } from '../components/cypher.tsx';
 import { Name } from '../components/name.tsx';
 import { Answer, Empty } from '../components/states.tsx';
+import { ViewLink } from '../components/view-link.tsx';
 import { groupBy } from '../group-by.ts';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
@@ -36,7 +37,7 @@ export function QueriesPage() {
 }
 
 function Catalogue({ answer }: { answer: QueriesAnswer }) {
-  const { view, go, open, address } = useNavigation();
+  const { view, go } = useNavigation();
   const words = view.table.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const found = answer.queries.filter((query) => {
     const text = [query.id, query.title, query.question, query.category, ...query.tags].join(' ').toLowerCase();
@@ -68,17 +69,10 @@ function Catalogue({ answer }: { answer: QueriesAnswer }) {
             <ul class="question-list">
               {queries.map((query) => (
                 <li key={query.id}>
-                  <a
-                    href={address({ page: 'queries', query: query.id })}
-                    onClick={(event) => {
-                      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                      event.preventDefault();
-                      open({ page: 'queries', query: query.id });
-                    }}
-                  >
+                  <ViewLink to={{ page: 'queries', query: query.id }}>
                     <span class="question-title">{visibleText(query.title)}</span>
                     <span class="question-text">{visibleText(query.question)}</span>
-                  </a>
+                  </ViewLink>
                   <span class={`tag severity-${query.severity}`}>{query.severity}</span>
                 </li>
               ))}
@@ -105,12 +99,12 @@ function Opened({ id }: { id: string }) {
 
 function Question({ answer }: { answer: QueryAnswer }) {
   const { view, go, open } = useNavigation();
-  const { run, start, stop } = useRun();
+  const { run, start, stop } = useRun<QueryRunAnswer>();
   const [given, setGiven] = useState<Readonly<Record<string, string>>>(view.given);
   const missing = answer.parameters.filter((parameter) => parameter.default === null && (given[parameter.name] ?? '') === '');
   const runNow = (): void => {
     go({ given, table: { sort: null, filter: '' } }, { replace: true });
-    start(answer.cypher.ladybug, parametersOf(answer, given));
+    start(`queries/${encodeURIComponent(answer.id)}/run`, { parameters: parametersOf(answer, given) });
   };
   useEffect(() => {
     if (missing.length === 0) runNow();
@@ -174,6 +168,17 @@ function Question({ answer }: { answer: QueryAnswer }) {
           <p>
             <Name text={answer.remediation} class="wrap" />
           </p>
+          {answer.references.length > 0 && (
+            <ul class="references">
+              {answer.references.map((reference) => (
+                <li key={reference}>
+                  <a class="link" href={reference} target="_blank" rel="noreferrer">
+                    {visibleText(reference.replace(/^https?:\/\//, ''))}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
         </section>
       )}
       <div class="actions">
@@ -186,16 +191,6 @@ function Question({ answer }: { answer: QueryAnswer }) {
   );
 }
 
-/** Text of the form as the types that the query declares; what was left empty takes its default. */
-function parametersOf(answer: QueryAnswer, given: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    answer.parameters.map(({ name, type, default: fallback }) => {
-      const text = given[name] ?? '';
-      if (text === '') return [name, fallback];
-      if (type === 'integer') return [name, Number(text)];
-      if (type === 'boolean') return [name, text === 'true'];
-      if (type === 'strings') return [name, text.split(',').map((item) => item.trim())];
-      return [name, text];
-    }),
-  );
-}
+/** What the form says; the server reads text as the type that the query declares, and names as whom they name. Empty: the default. */
+const parametersOf = (answer: QueryAnswer, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(answer.parameters.flatMap(({ name }) => (given[name] ? [[name, given[name]]] : [])));

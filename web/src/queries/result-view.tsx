@@ -1,26 +1,25 @@
 /** The answer to a query: the picture if there is something to draw, and always the table. */
 import { useMemo } from 'preact/hooks';
 import type { CypherAnswer } from '../../../queries/answers.ts';
+import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
+import { PrincipalButton } from '../components/name.tsx';
 import { Empty, Reservations } from '../components/states.tsx';
-import { plural } from '../names.ts';
-import { useNavigation } from '../navigation.ts';
+import { principalFromArn, shortName } from '../names.ts';
+import { type Navigation, useNavigation } from '../navigation.ts';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfEdges } from '../picture/pictures.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
+import { visibleText } from '../visible-text.ts';
 import { graphOf, valueText } from './results.ts';
 
 type Row = readonly unknown[];
 
-export function ResultView({ answer, title }: { answer: CypherAnswer; title: string }) {
-  const { view, go } = useNavigation();
+export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunAnswer; title: string }) {
+  const { view, go, open } = useNavigation();
   const graph = useMemo(() => graphOf(answer.rows), [answer]);
   const model = useMemo(() => pictureOfEdges(graph.principals, graph.edges), [graph]);
-  const columns = useMemo(
-    (): readonly Column<Row>[] =>
-      answer.columns.map((name, index) => ({ id: `${index}`, title: name, heading: index === 0, value: (row) => valueText(row[index]) })),
-    [answer],
-  );
+  const columns = useMemo(() => columnsOf(answer, open), [answer]);
   if (answer.rows.length === 0)
     return (
       <Empty title="No row">
@@ -32,7 +31,7 @@ export function ResultView({ answer, title }: { answer: CypherAnswer; title: str
       <Reservations answer={answer} />
       {graph.principals.size > 0 && <Picture model={model} picked={null} snapshot={answer.snapshot} title={title} />}
       <DataTable
-        title={plural(answer.rows.length, 'row')}
+        title="Answer"
         rows={answer.rows}
         columns={columns}
         rowKey={(_row, index) => String(index)}
@@ -42,4 +41,43 @@ export function ResultView({ answer, title }: { answer: CypherAnswer; title: str
       />
     </>
   );
+}
+
+/** Saved queries say which of their columns name principals: these can be opened, and a pair of them asked for its chains. */
+function columnsOf(answer: CypherAnswer | QueryRunAnswer, open: Navigation['open']): readonly Column<Row>[] {
+  const typed = answer.columns.map((column) => (typeof column === 'string' ? { name: column, type: 'text' } : column));
+  const text = (row: Row, index: number): string => (typeof row[index] === 'string' ? row[index] : '');
+  const columns = typed.map(
+    ({ name, type }, index): Column<Row> => ({
+      id: `${index}`,
+      title: name,
+      heading: index === 0,
+      value: (row) => valueText(row[index]),
+      ...(type === 'principal' || type === 'role'
+        ? { cell: (row) => text(row, index) !== '' && <PrincipalButton principal={principalFromArn(text(row, index))} /> }
+        : {}),
+    }),
+  );
+  const from = typed.findIndex(({ name, type }) => name === 'principal' && type === 'principal');
+  const to = typed.findIndex(({ name, type }) => name === 'role' && type === 'role');
+  if (from < 0 || to < 0) return columns;
+  const chains: Column<Row> = {
+    id: 'chains',
+    title: 'Chains',
+    value: () => '',
+    actions: true,
+    cell: (row) =>
+      text(row, from) !== '' &&
+      text(row, to) !== '' && (
+        <button
+          type="button"
+          class="link"
+          aria-label={`Chains from ${visibleText(shortName(text(row, from)))} to ${visibleText(shortName(text(row, to)))}`}
+          onClick={() => open({ from: text(row, from), to: text(row, to) })}
+        >
+          Chains
+        </button>
+      ),
+  };
+  return [...columns, chains];
 }

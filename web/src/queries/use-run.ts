@@ -1,29 +1,40 @@
-/** Runs Cypher for a view: one query at a time, which a person can stop. */
+/** Runs a query for a view, typed or saved: one at a time, which a person can stop. */
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { CypherAnswer } from '../../../queries/answers.ts';
+import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { AskError, post } from '../api.ts';
 import { AccessContext } from '../use-answer.ts';
 
-export type Run =
+type Found = CypherAnswer | QueryRunAnswer;
+
+export type Run<Answer extends Found> =
   | { readonly status: 'idle' }
   | { readonly status: 'running' }
-  | { readonly status: 'ready'; readonly answer: CypherAnswer; readonly milliseconds: number }
+  | { readonly status: 'ready'; readonly answer: Answer; readonly milliseconds: number }
   | { readonly status: 'failed'; readonly error: AskError };
 
-export function useRun(): { run: Run; start: (query: string, parameters?: Readonly<Record<string, unknown>>) => void; stop: () => void } {
-  const [run, setRun] = useState<Run>({ status: 'idle' });
+/** Rows that the page asks for; what there is beyond is said to be cut. */
+const mostRows = 2000;
+
+/** `start` takes the question as the API calls it, and its body. */
+export function useRun<Answer extends Found>(): {
+  run: Run<Answer>;
+  start: (question: string, body: Readonly<Record<string, unknown>>) => void;
+  stop: () => void;
+} {
+  const [run, setRun] = useState<Run<Answer>>({ status: 'idle' });
   const access = useContext(AccessContext);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   return {
     run,
-    start(query, parameters = {}) {
+    start(question, body) {
       running.current?.abort();
       const controller = new AbortController();
       running.current = controller;
       const began = performance.now();
       setRun({ status: 'running' });
-      post<CypherAnswer>('cypher', { query, parameters, limit: 2000 }, controller.signal).then(
+      post<Answer>(question, { ...body, limit: mostRows }, controller.signal).then(
         (answer) => setRun({ status: 'ready', answer, milliseconds: performance.now() - began }),
         (error: unknown) => {
           if (controller.signal.aborted) return;

@@ -1,4 +1,4 @@
-/** The organization at a glance: how much there is, the ways in, what runs between accounts, and what the data lacks. */
+/** The organization at a glance: how much there is, the worst findings, the ways in, what runs between accounts, choke points, and what the data lacks. */
 import type { SummaryAnswer } from '../../../queries/answers.ts';
 import { Name, PrincipalLabel } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
@@ -7,6 +7,8 @@ import { useNavigation } from '../navigation.ts';
 import type { Asked } from '../use-answer.ts';
 import { AccountMatrix } from './account-matrix.tsx';
 import { byUnit } from './account-order.ts';
+import { ChokePoints } from './choke-points.tsx';
+import { WorstFindings } from './worst-findings.tsx';
 
 export function Start({ asked }: { asked: Asked<SummaryAnswer> }) {
   return (
@@ -29,6 +31,7 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
       <Counts counts={answer.counts} accounts={answer.accounts} />
       <div class="glance">
         <div>
+          <WorstFindings />
           {answer.entryPoints !== undefined && <EntryPoints entryPoints={answer.entryPoints} />}
           <Findings findings={answer.findings} />
         </div>
@@ -37,6 +40,7 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
             <h2>Between accounts</h2>
             <AccountMatrix answer={answer} />
           </section>
+          <ChokePoints />
           <Accounts accounts={answer.accounts} />
         </div>
       </div>

@@ -4,20 +4,10 @@ import type { AccessGraph } from '../../../graph/access-graph.ts';
 import { connect, loadSnapshot, type Neo4jConnection, readMirrorState } from '../../../graph/engines/neo4j/index.ts';
 import { newSnapshotId } from '../../../graph/snapshots/layout.ts';
 import { failure } from '../../support/expect-graph.ts';
-import { type EmbeddedOptions, startEmbedded } from '../../support/neo4j/embedded.ts';
-import { whyNoJava } from '../../support/neo4j/jars.ts';
+import { ownNeo4jIsMissing, startOwnNeo4j } from '../../support/neo4j/own.ts';
 import type { StartedServer } from '../../support/neo4j/server.ts';
 import { emptyGraph, policy, smallGraph } from '../../support/sample-graph.ts';
 import { sampleManifest } from '../../support/sample-manifest.ts';
-
-const missing = await whyNoJava();
-if (missing !== null) console.warn(`!! No Neo4j that a test may break: ${missing}. These tests are SKIPPED.`);
-
-async function start(options: EmbeddedOptions): Promise<StartedServer> {
-  const server = await startEmbedded(options);
-  onTestFinished(() => server.stop());
-  return server;
-}
 
 async function connectTo(server: StartedServer): Promise<Neo4jConnection> {
   const connection = await connect(server, { connectMs: 3000 });
@@ -34,9 +24,9 @@ const largeGraph: AccessGraph = {
   nodes: { ...emptyGraph.nodes, Policy: Array.from({ length: 3000 }, (_, index) => policy(`p-${index}`, { document: 'x'.repeat(5000) })) },
 };
 
-describe.skipIf(missing !== null)('a server that', { timeout: 600_000 }, () => {
+describe.skipIf(await ownNeo4jIsMissing())('a server that', { timeout: 600_000 }, () => {
   test('has no more room on its disk: said, and not taken for done', async () => {
-    const connection = await connectTo(await start({ fileKiB: 6000 }));
+    const connection = await connectTo(await startOwnNeo4j({ fileKiB: 6000 }));
     await load(connection, smallGraph);
     const error = await failure(load(connection, largeGraph));
     expect({ code: error.code, message: error.message }).toEqual({ code: 'write-failed', message: expect.stringContaining('disk') });

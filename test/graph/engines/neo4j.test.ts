@@ -296,7 +296,9 @@ describe('servers that cannot be used', () => {
   });
 
   test('a version that is too old', () => {
-    expect(() => refuseOldServer('Neo4j/4.4.30', 'x')).toThrow(StoreError);
+    expect(() => refuseOldServer('Neo4j/4.4.30', 'x')).toThrow(
+      expect.objectContaining({ code: 'store-unavailable', message: expect.stringMatching(/Neo4j\/4\.4\.30.*5 or later\. Upgrade/) }),
+    );
     for (const agent of ['Neo4j/5.0.0', 'Neo4j/2026.01.0', 'Neo4j/5.26.12', 'Memgraph/3'])
       expect(() => refuseOldServer(agent, 'x')).not.toThrow();
   });

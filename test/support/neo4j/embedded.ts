@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,6 +35,7 @@ const usualSettings = {
 export async function startEmbedded({ settings = {}, kept, fileKiB }: EmbeddedOptions = {}): Promise<StartedServer> {
   const jars = await bringJars();
   const home = kept?.home ?? (await mkdtemp(join(tmpdir(), 'rolepath-neo4j-')));
+  await mkdir(home, { recursive: true });
   const conf = join(home, 'test.conf');
   const lines = Object.entries({ ...usualSettings, ...settings }).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(conf, lines.join(''));

@@ -41,7 +41,22 @@ export const queryRunAnswerSchema = envelopeSchema.extend({
     .describe('Nodes as {_label, …}, relationships as {_label, _from, _to, …}, paths as {nodes, relationships}'),
 });
 
+export const queryImportAnswerSchema = z.object({
+  imported: z.array(
+    z.object({
+      id: z.string(),
+      file: z.string().describe('Where it is now'),
+      state: z.enum(['new', 'replaced', 'unchanged']),
+      source: z.string(),
+      line: z.number().int(),
+      notes: z.array(z.string()).describe('What was left out or worked out, and what will not work'),
+    }),
+  ),
+  refused: z.array(z.object({ file: z.string(), line: z.number().int().nullable(), name: z.string().nullable(), reason: z.string() })),
+});
+
 export type SavedQueryAnswer = z.infer<typeof savedQuerySchema>;
 export type QueriesAnswer = z.infer<typeof queriesAnswerSchema>;
 export type QueryAnswer = z.infer<typeof queryAnswerSchema>;
 export type QueryRunAnswer = z.infer<typeof queryRunAnswerSchema>;
+export type QueryImportAnswer = z.infer<typeof queryImportAnswerSchema>;

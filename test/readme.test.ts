@@ -15,6 +15,10 @@ const projectRoot = join(import.meta.dirname, '..');
 /** Commands that no test of this file can run, and who looks after them. */
 const notRun: Readonly<Record<string, string>> = {
   'rolepath report principal-access --file access.xlsx': 'writes into the working directory; test/cli/report.test.ts writes elsewhere',
+  'rolepath queries export confused-deputy role-loops --to exchange':
+    'writes into the working directory; test/cli/query-exchange.test.ts writes elsewhere',
+  'rolepath queries import their-queries.yml --to our-queries': 'as the export',
+  'rolepath audit --queries our-queries': 'needs what the import made; test/cli/query-exchange.test.ts loads it',
   'npm start': 'installs and keeps running; scripts/start.mjs is `rolepath demo` after an installation',
   'npm run build': 'npm test has done it before this test runs',
   'npm link': 'changes the machine outside of the project',

@@ -18,6 +18,7 @@ import {
 import { ask, type Context, warnOfLimits, writeAnswer } from './context.ts';
 import { addParameterOption, type Parameters } from './cypher.ts';
 import type { Invoke } from './invoke.ts';
+import { addQueryExchange } from './query-exchange.ts';
 
 interface GivenRun extends GivenQueryDirectories, GivenQueryLimits {
   readonly param: Parameters;
@@ -40,6 +41,7 @@ export function addQueries(program: Command, invoke: Invoke): void {
   addQueryLimits(addQueryDirectories(addParameterOption(run)), 1000).action((id: string, given: GivenRun, self: Command) =>
     invoke(self, (context) => runQuery(context, id, given)),
   );
+  addQueryExchange(queries, invoke);
 }
 
 async function list(context: Context, given: GivenQueryDirectories & GivenQuerySelection): Promise<ExitCode> {

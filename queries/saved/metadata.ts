@@ -27,6 +27,15 @@ const word = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-ca
 /** Both dialects take it as a name without quotes. */
 const identifier = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/, 'must be letters and digits, beginning with a letter');
 
+/** Where a query came from, in the words of BloodHound's query library; kept so that it goes back as it came. */
+export const originSchema = z.strictObject({
+  guid: z.string().optional(),
+  category: z.string().optional(),
+  platforms: z.array(z.string()).default([]),
+  revision: z.int().min(1).default(1),
+  acknowledgements: z.array(z.string()).default([]),
+});
+
 export const parameterSpecSchema = z.strictObject({
   type: z.enum(parameterTypes),
   description: oneLine,
@@ -51,8 +60,10 @@ export const metadataSchema = z.strictObject({
   columns: z.record(identifier, z.enum(columnTypes)).refine((columns) => Object.keys(columns).length > 0, 'must name at least one column'),
   /** True if each row says that its principal reaches its role; an audit then adds the chain, and says so where session state closes it. */
   reaches: z.boolean().default(false),
+  origin: originSchema.optional(),
 });
 
+export type QueryOrigin = z.infer<typeof originSchema>;
 export type ParameterSpec = z.infer<typeof parameterSpecSchema>;
 export type QueryMetadata = z.infer<typeof metadataSchema>;
 

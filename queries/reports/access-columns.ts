@@ -2,7 +2,7 @@
 import { type StsAction, stsActions } from '../../iam/index.ts';
 import { describeConditions } from '../condition-phrases.ts';
 import type { AccessRow, Assumer } from '../principal-access-answer.ts';
-import type { SheetColumn } from './xlsx.ts';
+import type { SheetColumn } from './workbook.ts';
 
 export const accessColumns: readonly SheetColumn<AccessRow>[] = [
   { title: 'analysis_time', width: 17, value: (row) => new Date(row.analysis_time) },

@@ -3,7 +3,7 @@ import { isConditional } from '../../graph/edge-flags.ts';
 import { compareText, showUnitPath } from '../names.ts';
 import type { Assumer } from '../principal-access-answer.ts';
 import type { SnapshotView } from '../snapshot-view.ts';
-import type { AccessFilter } from './principal-access.ts';
+import type { AccessFilter } from './access-filter.ts';
 
 /** By the number of other accounts, then of roles in them, then of roles, then by ARN. */
 export function listAssumers(view: SnapshotView, { crossAccount = false, unconditional = false }: AccessFilter): readonly Assumer[] {

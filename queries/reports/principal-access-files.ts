@@ -2,9 +2,11 @@
 import type { Envelope } from '../answers.ts';
 import type { Assumer } from '../principal-access-answer.ts';
 import { accessColumns, assumerColumns, capabilityColumns, capabilityRows } from './access-columns.ts';
+import type { AccessFilter } from './access-filter.ts';
 import { type CsvCell, csvLine } from './csv.ts';
-import type { AccessFilter, PrincipalAccess } from './principal-access.ts';
-import { anySheet, type CellValue, type SheetColumn, writeWorkbook } from './xlsx.ts';
+import type { PrincipalAccess } from './principal-access.ts';
+import { anySheet, type CellValue, type SheetColumn } from './workbook.ts';
+import { writeWorkbook } from './xlsx.ts';
 
 export const accessFormats = ['csv', 'json', 'jsonl', 'xlsx'] as const;
 export type AccessFormat = (typeof accessFormats)[number];

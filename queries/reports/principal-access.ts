@@ -9,15 +9,9 @@ import type { Edge, Envelope } from '../answers.ts';
 import { sortedEdgesOut } from '../edge-lists.ts';
 import type { AccessRow, Assumer } from '../principal-access-answer.ts';
 import { copyCondition, type SnapshotView } from '../snapshot-view.ts';
+import type { AccessFilter } from './access-filter.ts';
 import { listAssumers } from './assumers.ts';
 import { type AccountReader, type CallersReader, createCallersReader } from './read-callers.ts';
-
-export interface AccessFilter {
-  /** Keep roles of other accounts, and principals that can use some, only. */
-  readonly crossAccount?: boolean;
-  /** Keep what asks for nothing only. */
-  readonly unconditional?: boolean;
-}
 
 export interface PrincipalAccess {
   readonly envelope: Envelope;

@@ -1,5 +1,5 @@
 /** The parts of a workbook beside its worksheets, and the escaping that all of them need. */
-import type { WorkbookFacts, WrittenSheet } from './xlsx.ts';
+import type { WorkbookFacts, WrittenSheet } from './workbook.ts';
 import { escapeXml, filterRange } from './xlsx-text.ts';
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

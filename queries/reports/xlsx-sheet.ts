@@ -1,5 +1,5 @@
 /** The XML of one worksheet, piece by piece. */
-import type { CellValue, SheetColumn } from './xlsx.ts';
+import type { CellValue, SheetColumn } from './workbook.ts';
 import { cellStyles } from './xlsx-parts.ts';
 import { columnName, escapeXml, filterRange } from './xlsx-text.ts';
 

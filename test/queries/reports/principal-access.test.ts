@@ -13,7 +13,7 @@ import {
   assumersAnswerSchema,
   principalAccessAnswerSchema,
 } from '../../../queries/principal-access-answer.ts';
-import type { AccessFilter } from '../../../queries/reports/principal-access.ts';
+import type { AccessFilter } from '../../../queries/reports/access-filter.ts';
 import { type AccessFileOptions, type AccessFormat, writePrincipalAccess } from '../../../queries/reports/principal-access-files.ts';
 import { readSheets } from '../../support/read-xlsx.ts';
 

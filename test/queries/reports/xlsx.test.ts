@@ -1,6 +1,7 @@
 /** Workbooks read back from their bytes: types, hostile text, limits. */
 import { describe, expect, it } from 'vitest';
-import { anySheet, type CellValue, writeWorkbook } from '../../../queries/reports/xlsx.ts';
+import { anySheet, type CellValue } from '../../../queries/reports/workbook.ts';
+import { writeWorkbook } from '../../../queries/reports/xlsx.ts';
 import { readSheets, unzip } from '../../support/read-xlsx.ts';
 
 const facts = { title: 'A <title> & more', createdAt: '2026-01-02T03:04:05.000Z' };

@@ -75,9 +75,11 @@ describe('a date', () => {
     ['2026-11-22T10:30:00.250Z', '2026-11-22T10:30:00.250Z'],
     ['2026-11-22T10:30:00+02:00', '2026-11-22T08:30:00.000Z'],
     ['2026-11-22T10:30:00-02:00', '2026-11-22T12:30:00.000Z'],
+    ['2026-11-22T10:30:00-0200', '2026-11-22T12:30:00.000Z'],
+    ['2026-11-22T10:30:00+02:00x', null],
     ['2026-11-22T10:30', '2026-11-22T10:30:00.000Z'],
     ['1700000000', '2023-11-14T22:13:20.000Z'],
-    ['1700000000.5', '2023-11-14T22:13:20.500Z'],
+    ['1700000000.25', '2023-11-14T22:13:20.250Z'],
     ['-1', '1969-12-31T23:59:59.000Z'],
     ['12345', '1970-01-01T03:25:45.000Z'],
     ['999', '1970-01-01T00:16:39.000Z'],
@@ -187,4 +189,16 @@ describe('a boolean', () => {
   ])('Bool %j holds for %j: %s', (expected, actual, answer) => {
     expect(holds('Bool', expected, actual)).toBe(answer);
   });
+});
+
+it('a key with an empty list is absent', () => {
+  const test = { operator: 'Null', qualifier: null, ifExists: false, values: ['true'], negated: false };
+  expect(evaluateTest(test, [], true)).toBe(true);
+  expect(evaluateTest({ ...test, values: ['false'] }, [], true)).toBe(false);
+  expect(evaluateTest({ ...test, operator: 'StringEquals', qualifier: 'ForAllValues', values: ['a'] }, [], true)).toBe(true);
+});
+
+it('an operator that AWS does not have holds for nothing', () => {
+  const test = { operator: 'StringResembles', qualifier: null, ifExists: true, values: ['a'], negated: false };
+  expect([evaluateTest(test, ['a'], false), evaluateTest(test, null, false)]).toEqual([false, false]);
 });

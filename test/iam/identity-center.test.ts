@@ -14,6 +14,8 @@ const account: AccountFacts = {
   rcps: 'off',
 };
 const provider = 'arn:aws:iam::111122223333:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE';
+const otherProvider = 'arn:aws:iam::111122223333:saml-provider/Corporate';
+const elsewhere = 'arn:aws:iam::444455556666:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE';
 const roleArn = 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef';
 
 const trust = (audience: string, effect = 'Allow') => ({
@@ -73,6 +75,59 @@ const cases = [
     ],
     expected: 'allowed',
   },
+  { name: 'assignments were not read', given: [{ ...person([]), assignedRoles: undefined }, roleWith(trust(usual))], expected: 'denied' },
+  {
+    name: 'a trust policy that names other providers too, and a person',
+    given: [
+      person([roleArn]),
+      roleWith({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' },
+          {
+            Effect: 'Allow',
+            Principal: { Federated: ['accounts.google.com', otherProvider, elsewhere] },
+            Action: 'sts:AssumeRoleWithSAML',
+          },
+          ...trust(usual).Statement,
+        ],
+      }),
+    ],
+    expected: 'allowed',
+  },
+  {
+    name: "a trust policy that names another provider of the account alone: Identity Center's own is not it",
+    given: [
+      person([roleArn]),
+      roleWith(
+        {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Federated: otherProvider }, Action: 'sts:AssumeRoleWithSAML' }],
+        },
+        { identityProviders: null },
+      ),
+    ],
+    expected: 'denied',
+  },
+  {
+    name: "a trust policy that names another account's provider alone",
+    given: [
+      person([roleArn]),
+      roleWith(
+        { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Federated: elsewhere }, Action: 'sts:AssumeRoleWithSAML' }] },
+        { identityProviders: null },
+      ),
+    ],
+    expected: 'denied',
+  },
+  {
+    name: 'a trust policy that could not be read',
+    given: [
+      person([roleArn]),
+      roleWith(null, { trust: { as: 'trust', id: 't', name: 't', document: null, viaGroup: null }, identityProviders: null }),
+    ],
+    expected: 'conditional',
+  },
 ] as const;
 
 test.each(cases)('$name: $expected', ({ given: [caller, role], expected }) => {
@@ -82,4 +137,28 @@ test.each(cases)('$name: $expected', ({ given: [caller, role], expected }) => {
     action: 'sts:AssumeRoleWithSAML',
     canChooseSessionName: false,
   });
+});
+
+test('a refusal says what Identity Center lacks', () => {
+  const [caller] = decideAssumeRole(person([]), roleWith(trust(usual))).gates;
+  expect([caller?.verdict, caller?.why]).toEqual(['denied', 'Identity Center assigns it no permission set that this role stands for']);
+});
+
+test('the audience is held against what a trust policy asks of it, as one present text', () => {
+  const asks = (operator: string, value: string) => ({
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { Federated: provider },
+      Action: 'sts:AssumeRoleWithSAML',
+      Condition: { [operator]: { 'saml:aud': value } },
+    },
+  });
+  const verdicts = [
+    asks('StringLike', 'https://*.aws.amazon.com/saml'),
+    asks('StringNotEquals', usual),
+    asks('Null', 'true'),
+    asks('Null', 'false'),
+  ].map((document) => decideAssumeRole(person([roleArn]), roleWith(document)).verdict);
+  expect(verdicts).toEqual(['allowed', 'denied', 'denied', 'allowed']);
 });

@@ -18,9 +18,12 @@ export function describeGate(finding: GateFinding, caller: Caller, role: TargetR
     return { gate, verdict, statements: denying.map(refTo), why: `${listPolicies(gate, denying)} explicitly denies ${action}` };
   }
   if (verdict === 'denied') return { gate, verdict, ...describeMiss(finding, caller, action) };
-  const deciding = [...finding.allows, ...finding.denies].filter(({ holds }) => holds !== false);
+  const deciding = [...finding.allows, ...finding.denies].filter(isOpen);
   return { gate, verdict, statements: uniqueRefs(deciding), why: describePass(finding, verdict, caller, action) };
 }
+
+/** Holds, or may. */
+const isOpen = ({ holds }: StatementMatch): boolean => holds !== false;
 
 export function verdictOf(alternatives: readonly (readonly unknown[])[]): Verdict {
   if (alternatives.length === 0) return 'denied';
@@ -56,19 +59,27 @@ function describePass(finding: GateFinding, verdict: Verdict, caller: Caller, ac
 
 function describeMiss(finding: GateFinding, caller: Caller, action: string): Pick<GateResult, 'statements' | 'why'> {
   const { gate, note } = finding;
+  const isLevelClosed = gate === 'scp' && note?.startsWith('level ') === true;
+  const allows = finding.allows.filter(isOpen);
+  const denies = finding.denies.filter(isOpen);
+  // Nothing is missing, yet no call meets all the conditions. RCPs have no allows to miss.
+  if (gate === 'rcp' || (allows.length > 0 && !isLevelClosed)) {
+    const why = denies.length > 0 ? 'its denies, taken together, leave no call through' : 'its conditions contradict each other';
+    return { statements: uniqueRefs([...allows, ...denies]), why };
+  }
   const near = nearestMisses(finding.allows);
   const closest = near[0] ? `; closest is ${describeNear(near[0], caller)}` : '';
-  const statements = near.map(refTo);
-  const conditional = finding.denies.filter(({ holds }) => holds !== false && holds !== true);
-  if (gate === 'scp' && note?.startsWith('level ')) return { statements, why: `no SCP at ${note} allows ${action}${closest}` };
-  if (gate === 'trust' && note === 'not-named')
-    return { statements, why: `no statement of the trust policy allows ${action} to ${caller.name}${closest}` };
-  if (gate === 'trust') return { statements, why: `the conditions of the trust policy can never be met by ${caller.name}${closest}` };
-  if (gate === 'identity' && conditional.length === 0)
-    return { statements, why: `${caller.name} has no identity policy statement that allows ${action} on this role${closest}` };
-  if (gate === 'boundary' && conditional.length === 0)
-    return { statements, why: `the permissions boundary of ${caller.name} does not allow ${action} on this role${closest}` };
-  return { statements: conditional.map(refTo), why: 'the conditions of this gate contradict each other' };
+  return { statements: near.map(refTo), why: `${missed(gate, note, caller, action)}${closest}` };
+}
+
+/** What a gate lacks that allows nothing at all. */
+function missed(gate: Gate, note: string | null, { name }: Caller, action: string): string {
+  if (gate === 'scp') return `no SCP at ${note} allows ${action}`;
+  if (gate === 'identity') return `${name} has no identity policy statement that allows ${action} on this role`;
+  if (gate === 'boundary') return `the permissions boundary of ${name} does not allow ${action} on this role`;
+  return note === 'not-named'
+    ? `no statement of the trust policy allows ${action} to ${name}`
+    : `the conditions of the trust policy can never be met by ${name}`;
 }
 
 /** Those that lack least: a condition rather than the resource, the resource rather than the principal. */

@@ -12,6 +12,8 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   readonly color: boolean;
   readonly logLevel: LogLevel;
+  /** False with `--no-config`. */
+  readonly config: string | false | undefined;
 }
 
 /** Under the working directory. */
@@ -36,7 +38,13 @@ export function addCommonOptions(program: Command): void {
     .addOption(new Option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are heeded too'))
     .addOption(
       new Option('--log-level <level>', 'what is logged to stderr; debug adds stack traces to errors').choices(logLevels).default('warn'),
-    );
+    )
+    .addOption(
+      new Option('--config <file>', 'YAML with options by their long names; rolepath.yaml here or in a directory above unless given').env(
+        'ROLEPATH_CONFIG',
+      ),
+    )
+    .addOption(new Option('--no-config', 'heed no configuration file'));
 }
 
 /** The options of `rolepath reach` and `rolepath paths` as commander hands them out. */

@@ -17,6 +17,8 @@ import { addReach } from './commands/reach.ts';
 import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
 import { addSnapshots } from './commands/snapshots.ts';
+import { heedConfig } from './config/heed-config.ts';
+import type { Config } from './config/read-config.ts';
 import { describeFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { showText } from './format/visible-text.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
@@ -52,7 +54,7 @@ export function createProgram(version: string, output: OutputConfiguration, invo
   for (const add of addCommands) add(program, invoke);
   return program.addHelpText(
     'after',
-    '\nExit codes: 0 done; 1 failed; 2 usage; 3 findings; 4 done, but on incomplete data.\nData goes to stdout, messages and progress go to stderr.',
+    '\nOptions may stand in rolepath.yaml, by their long names; the README says how.\nExit codes: 0 done; 1 failed; 2 usage; 3 findings; 4 done, but on incomplete data.\nData goes to stdout, messages and progress go to stderr.',
   );
 }
 
@@ -67,6 +69,7 @@ export async function runCommandLine(
   const { stdin, stdout, stderr } = surroundings;
   let exitCode: ExitCode = exitCodes.done;
   let isDebugging = false;
+  let config: Config | null = null;
   const output = { writeOut: (text: string) => stdout.write(text), writeErr: (text: string) => stderr.write(text) };
   const program = createProgram(version, output, async (command, run) => {
     const { data, snapshot, store, output: format, quiet = false, color, logLevel } = command.optsWithGlobals<CommonOptions>();
@@ -77,9 +80,13 @@ export async function runCommandLine(
       dataDir: data,
       snapshot,
       output: format,
+      config,
       services: store === 'neo4j' ? services.overNeo4j() : services,
     };
     exitCode = await run(context);
+  });
+  heedConfig(program, surroundings, (heeded) => {
+    config = heeded;
   });
   try {
     await program.parseAsync(args, { from: 'user' });

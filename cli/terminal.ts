@@ -13,6 +13,10 @@ export interface Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory; without one no configuration file is looked for. */
+  cwd?(): string;
+  /** Who runs it, on systems that know. */
+  getuid?(): number;
 }
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;

@@ -83,11 +83,11 @@ function assemble(env: Environment, mirror: Mirror): Services {
     openServed: (dataDir, options, logLevel) =>
       mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
     openDesk: (dataDir, served) => createSnapshotDesk(engine, dataDir, served),
-    startServer: async ({ logLevel, ...options }) =>
+    startServer: async ({ logLevel, queries, ...options }) =>
       await startServer({
         ...options,
         webRoot,
-        savedQueries: await loadSavedQueries(env['ROLEPATH_QUERIES'] ? [env['ROLEPATH_QUERIES']] : []),
+        savedQueries: await loadSavedQueries(queries),
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
         log: createLog(logLevel),
       }),

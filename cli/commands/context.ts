@@ -13,6 +13,7 @@ import type { PruneAnswer, SnapshotAnswer, SnapshotsAnswer, UseAnswer } from '..
 import type { SnapshotDesk } from '../../server/route.ts';
 import type { ServedSnapshots } from '../../server/served-snapshots.ts';
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts';
+import type { Config } from '../config/read-config.ts';
 import { UsageError } from '../exit-codes.ts';
 import { type OutputFormat, renderAnswer, type View } from '../format/view.ts';
 import { type Progress, withProgress } from '../progress.ts';
@@ -81,7 +82,13 @@ export interface Services extends SnapshotServices {
   /** What a server over `served` asks of the data directory. */
   openDesk(dataDir: string, served: ServedSnapshots): SnapshotDesk;
   startServer(
-    options: Pick<ServerOptions, 'questions' | 'snapshots' | 'onBusyPort'> & { host: string; port: number; logLevel: Terminal['logLevel'] },
+    options: Pick<ServerOptions, 'questions' | 'snapshots' | 'onBusyPort'> & {
+      host: string;
+      port: number;
+      logLevel: Terminal['logLevel'];
+      /** Directories of saved queries, beside those that Rolepath brings. */
+      queries: readonly string[];
+    },
   ): Promise<RunningServer>;
   /** The same over the Neo4j that the environment names: what is ingested is loaded into it, answers come from it. @throws UsageError */
   overNeo4j(): Services;
@@ -100,6 +107,8 @@ export interface Context {
   /** The snapshot to ask, as the user named it; the current one unless given. */
   readonly snapshot: string | undefined;
   readonly output: OutputFormat;
+  /** The configuration file that this run heeds. */
+  readonly config: Config | null;
   readonly services: Services;
 }
 

@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { LiveSummary } from '../../ingest/sources/live/collect.ts';
 import type { LiveOptions } from '../../ingest/sources/live/options.ts';
 import type { IngestAnswer } from '../../queries/answers.ts';
+import { isFromFile } from '../config/apply-config.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { describeLiveProgress } from '../format/live-progress.ts';
 import { livePlanView } from '../format/live-views.ts';
@@ -49,8 +50,8 @@ export function addLiveOptions(command: Command, { isRun }: { readonly isRun: bo
     .option('--dry-run', 'with --live: say which calls would be made where, and as whom; only the accounts are listed for it');
 }
 
-/** Options that make sense with --live alone, of those that were given. */
-export function givenLiveNames(given: GivenLiveOptions): string[] {
+/** Options that make sense with --live alone, of those that were given; a configuration file may have them for the runs that do. */
+export function givenLiveNames(given: GivenLiveOptions, command: Command): string[] {
   const names: Record<keyof GivenLiveOptions, string> = {
     profile: '--profile',
     region: '--region',
@@ -62,7 +63,9 @@ export function givenLiveNames(given: GivenLiveOptions): string[] {
     resume: '--resume',
     dryRun: '--dry-run',
   };
-  return Object.entries(names).flatMap(([key, name]) => (given[key as keyof GivenLiveOptions] === undefined ? [] : [name]));
+  return Object.entries(names).flatMap(([key, name]) =>
+    given[key as keyof GivenLiveOptions] === undefined || isFromFile(command, key) ? [] : [name],
+  );
 }
 
 function accountIds(value: string): string[] {

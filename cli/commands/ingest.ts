@@ -1,6 +1,7 @@
 /** `rolepath ingest`: from files, or from AWS itself, to a new current snapshot. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { IngestAnswer } from '../../queries/answers.ts';
+import { isFromFile } from '../config/apply-config.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { ingestView } from '../format/ingest-view.ts';
 import { withProgress } from '../progress.ts';
@@ -28,7 +29,7 @@ export function addIngest(program: Command, invoke: Invoke): void {
     )
     .option('--live', 'read what the AWS credentials at hand can see: the organization, or the one account');
   addLiveOptions(command);
-  command.action((paths: string[], given: GivenOptions, self: Command) => invoke(self, (context) => ingest(context, paths, given)));
+  command.action((paths: string[], given: GivenOptions, self: Command) => invoke(self, (context) => ingest(context, paths, given, self)));
 }
 
 function readHighValueTarget(text: string, earlier: readonly string[]): readonly string[] {
@@ -36,13 +37,14 @@ function readHighValueTarget(text: string, earlier: readonly string[]): readonly
   return [...earlier, text];
 }
 
-async function ingest(context: Context, paths: readonly string[], given: GivenOptions): Promise<ExitCode> {
+async function ingest(context: Context, paths: readonly string[], given: GivenOptions, command: Command): Promise<ExitCode> {
   refuseSnapshotOption(context, 'An ingest always makes a new snapshot.');
   const { terminal, services, dataDir } = context;
-  const { strict = false, live = false, highValue = [] } = given;
+  const { strict = false, highValue = [] } = given;
+  const live = given.live === true && !(paths.length > 0 && isFromFile(command, 'live'));
   if (live && paths.length > 0) throw new UsageError('Give paths or --live, not both.');
   if (live) return await ingestLive(context, given, { strict, highValue }, (answer) => report(context, answer));
-  const [stray] = givenLiveNames(given);
+  const [stray] = givenLiveNames(given, command);
   if (stray !== undefined) throw new UsageError(`${stray} goes with --live.`);
   if (paths.length === 0)
     throw new UsageError('Name what to read: the path of a Collection or of IAM data, or --live for what your AWS credentials can see.');

@@ -4,10 +4,11 @@ import type { ServedSnapshots } from '../../server/served-snapshots.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonLine } from '../format/view.ts';
 import { wholeNumber } from '../options.ts';
+import { addQueryDirectories, type GivenQueryDirectories } from '../query-options.ts';
 import { type Context, openWithProgress, warnIfIncomplete } from './context.ts';
 import type { Invoke } from './invoke.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends GivenQueryDirectories {
   readonly port: number;
   readonly host: string;
   readonly open?: boolean;
@@ -19,7 +20,7 @@ export function addServe(program: Command, invoke: Invoke): void {
 }
 
 export function addServeOptions(command: Command): Command {
-  return command
+  return addQueryDirectories(command)
     .addOption(
       new Option('--port <n>', 'the next free one is taken if it is busy; 0 takes any').argParser(wholeNumber(0, 65535)).default(4321),
     )
@@ -28,7 +29,7 @@ export function addServeOptions(command: Command): Command {
 }
 
 /** Serves the current snapshot, and those that become current later, until the process is asked to end. The address goes to stdout. */
-export async function serve(context: Context, { port, host, open = false }: ServeOptions): Promise<ExitCode> {
+export async function serve(context: Context, { port, host, queries, open = false }: ServeOptions): Promise<ExitCode> {
   const { terminal, services, dataDir, output } = context;
   const served = await openWithProgress(context, (options) => services.openServed(dataDir, options, terminal.logLevel));
   try {
@@ -39,6 +40,7 @@ export async function serve(context: Context, { port, host, open = false }: Serv
       snapshots: services.openDesk(dataDir, served),
       host,
       port,
+      queries,
       logLevel: terminal.logLevel,
       onBusyPort: (busy, next) => terminal.note(`Port ${busy} is taken, trying ${next}.`),
     });

@@ -17,6 +17,13 @@ export interface YamlDocument extends ReadYaml<unknown> {
   describe(error: ZodError, path: readonly PropertyKey[]): readonly QueryFileProblem[];
 }
 
+interface YamlReading {
+  /** Where the YAML begins in its file. */
+  readonly firstLine?: number;
+  /** Take every value as the text that it is written as, so that `012345678901` keeps its zero. */
+  readonly asTexts?: boolean;
+}
+
 /** `firstLine` is where the YAML begins in its file. Never throws. */
 export function readYaml<Schema extends z.ZodType>(
   file: string,
@@ -24,7 +31,7 @@ export function readYaml<Schema extends z.ZodType>(
   schema: Schema,
   firstLine = 1,
 ): ReadYaml<z.output<Schema>> | readonly QueryFileProblem[] {
-  const documents = readYamlDocuments(file, yaml, firstLine);
+  const documents = readYamlDocuments(file, yaml, { firstLine });
   const [document, second] = documents;
   if (document === undefined || 'reason' in document) return documents.filter((one) => 'reason' in one);
   if (second !== undefined) {
@@ -36,10 +43,14 @@ export function readYaml<Schema extends z.ZodType>(
 }
 
 /** All documents of the text, JSON being YAML too; at least one. What cannot be read stands among them as what is wrong. Never throws. */
-export function readYamlDocuments(file: string, yaml: string, firstLine = 1): readonly (YamlDocument | QueryFileProblem)[] {
+export function readYamlDocuments(
+  file: string,
+  yaml: string,
+  { firstLine = 1, ...reading }: YamlReading = {},
+): readonly (YamlDocument | QueryFileProblem)[] {
   const counter = new LineCounter();
   const lineAt = (offset: number): number => firstLine + Math.max(counter.linePos(offset).line, 1) - 1;
-  const parsed = parseSafely(yaml, counter);
+  const parsed = parseSafely(yaml, counter, reading);
   const refuse = (line: number, message: string): QueryFileProblem => ({ file, line, reason: `it is not YAML: ${message}` });
   if (parsed === null) return [refuse(firstLine, 'it is nested too deep')];
   return parsed.flatMap((document): readonly (YamlDocument | QueryFileProblem)[] => {
@@ -67,11 +78,12 @@ export function readYamlDocuments(file: string, yaml: string, firstLine = 1): re
 const mostErrors = 3;
 
 /** Null if it is nested too deep to be read. An empty text is an empty document. */
-function parseSafely(yaml: string, lineCounter: LineCounter): readonly Document[] | null {
+function parseSafely(yaml: string, lineCounter: LineCounter, { asTexts = false }: YamlReading): readonly Document[] | null {
+  const options = { lineCounter, prettyErrors: false, ...(asTexts ? { schema: 'failsafe' } : {}) };
   try {
-    const documents = parseAllDocuments(yaml, { lineCounter, prettyErrors: false });
+    const documents = parseAllDocuments(yaml, options);
     if (documents.some(({ errors }) => errors.some(({ message }) => /call stack/i.test(message)))) return null;
-    return documents.length === 0 ? [parseDocument(yaml, { lineCounter })] : documents;
+    return documents.length === 0 ? [parseDocument(yaml, options)] : documents;
   } catch {
     return null;
   }

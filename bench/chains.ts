@@ -18,8 +18,8 @@ import { createLadybugWriter } from '../graph/engines/ladybug/index.ts';
 import { checksumFile } from '../graph/file-checksum.ts';
 import { createSnapshotDirectory, openSnapshot, publishSnapshot } from '../graph/snapshots.ts';
 import { answerChokePoints } from '../queries/choke-points.ts';
-import { answerEdgeCut } from '../queries/cuts.ts';
 import { pathsCypher } from '../queries/cypher.ts';
+import { loseEdge } from '../queries/edge-cut.ts';
 import { plainLimits } from '../queries/options.ts';
 import { answerPaths } from '../queries/paths.ts';
 import { answerReach } from '../queries/reach.ts';
@@ -132,7 +132,7 @@ async function askQuestions(dataDir: string): Promise<{ readonly from: string; r
   const cut = classes.connected[0] ?? { from: 0, to: 0 };
   const edge = firstEdge(adjacency, cut.from);
   if (edge !== null)
-    compare('cutting one edge', [clock(() => answerEdgeCut(view, cut.from, edge, { maxHops, limit: 20, stateless: false }))], null);
+    compare('cutting one edge', [clock(() => loseEdge(view, cut.from, edge, { maxHops, limit: 20, stateless: false }))], null);
   if (pairs >= 1000) compare('choke points', [clock(() => answerChokePoints(view, { maxHops, limit: 20 }))], null);
   await snapshot.close();
 

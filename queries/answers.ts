@@ -123,16 +123,23 @@ export const pathsAnswerSchema = envelopeSchema.extend({
   closed: z.array(closedChainSchema).optional().describe('Some of the shortest chains along edges alone that state closes'),
 });
 
+/** A statement that could go. */
+export const cutStatementSchema = z.object({
+  statement: z.string().describe('<document id>/<index>, as Statement.id'),
+  index: z.number().int().describe('0-based place in its policies'),
+  sid: z.string().nullable(),
+  policies: z.array(z.object({ id: z.string(), name: z.string() })).describe('Policies in which it stands; 20 at most'),
+  document: z.unknown().describe('The statement as it stands there; null if it is not in the data'),
+});
+
 export const cutAnswerSchema = envelopeSchema.extend({
   to: principalSchema,
   from: principalSchema.nullable().describe('Null: everyone who reaches the role'),
   reachedBy: z.number().int().describe('Principals that reach the role now'),
   cuts: z
     .array(
-      z.object({
+      cutStatementSchema.extend({
         gate: z.enum(['trust', 'identity']),
-        statement: z.string().describe('<document id>/<index>, as Statement.id'),
-        policies: z.array(z.object({ id: z.string(), name: z.string() })).describe('Policies in which it stands; 20 at most'),
         edges: z.number().int().describe('Edges towards the role that it alone lets through'),
         stops: z.number().int().describe('Principals that no longer reach the role without it'),
         stopped: z.array(principalSchema).describe('20 of them at most'),
@@ -148,6 +155,17 @@ export const edgeCutAnswerSchema = envelopeSchema.extend({
   roles: z.array(principalSchema),
   lostPrincipals: z.number().int().describe('Principals that no longer reach the role'),
   principals: z.array(principalSchema),
+  ways: z
+    .array(
+      z.object({
+        gate: z.enum(['trust', 'identity']),
+        statements: z.array(cutStatementSchema).describe('All of them must go'),
+        edges: z.number().int().describe('Edges that close, this one among them'),
+        lostRoles: z.number().int().describe('Roles that the principal no longer reaches then'),
+        lostPrincipals: z.number().int().describe('Principals that no longer reach the role then'),
+      }),
+    )
+    .describe('What to take out of policies so that the edge closes; each way alone does it'),
 });
 
 export const chokePointsAnswerSchema = envelopeSchema.extend({
@@ -325,6 +343,7 @@ export type EdgesAnswer = z.infer<typeof edgesAnswerSchema>;
 export type CypherAnswer = z.infer<typeof cypherAnswerSchema>;
 export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;
 export type IngestAnswer = z.infer<typeof ingestAnswerSchema>;
+export type CutStatement = z.infer<typeof cutStatementSchema>;
 export type CutAnswer = z.infer<typeof cutAnswerSchema>;
 export type EdgeCutAnswer = z.infer<typeof edgeCutAnswerSchema>;
 export type ChokePointsAnswer = z.infer<typeof chokePointsAnswerSchema>;

@@ -3,8 +3,9 @@ import type { Adjacency } from '../graph/adjacency.ts';
 import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type { GraphReader } from '../graph/store.ts';
 import { answerChokePoints } from './choke-points.ts';
-import { answerCut, answerEdgeCut } from './cuts.ts';
+import { answerCut } from './cuts.ts';
 import { createDecisionReader } from './decision-inputs.ts';
+import { answerEdgeCut } from './edge-cut.ts';
 import { listEdges } from './edges.ts';
 import { answerExplain, listKnownAccounts } from './explain.ts';
 import { answerNeighbours } from './neighbours.ts';
@@ -71,7 +72,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     },
     async cutEdge(from, to, options = {}) {
       const limits = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
-      return answerEdgeCut(view, resolvePrincipal(names, from), resolveRole(names, to), limits);
+      return answerEdgeCut(view, store, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
     chokePoints: async (options = {}) => answerChokePoints(view, readChainOptions(options, defaultLimits.cuts, adjacency.accounts)),
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),

@@ -13,8 +13,10 @@ import { readHighValue } from '../../ingest/facts/high-value.ts';
 import { derivePrincipalFacts } from '../../ingest/facts/principal-facts.ts';
 import { readOrganization } from '../../ingest/index.ts';
 import type { Organization } from '../../ingest/organization.ts';
+import type { CutStatement } from '../../queries/answers.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
 import type { Questions } from '../../queries/questions.ts';
+import { buildGraph } from '../support/graph-builder.ts';
 import { createMemoryReader } from '../support/memory-store.ts';
 import { sketchQuestions, testManifest } from '../support/snapshot-view.ts';
 
@@ -45,39 +47,48 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** The policy without the statement, if its document is the one that is meant. */
+/** The policy without the statement, which is in it. */
 function without(use: PolicyUse, statement: string): PolicyUse {
-  const at = statement.lastIndexOf('/');
-  if (!use.document || use.document.id !== statement.slice(0, at)) return use;
-  const json = JSON.parse(use.document.text) as { Statement: unknown };
-  const statements = [json.Statement].flat().filter((_, index) => index !== Number(statement.slice(at + 1)));
+  const json = JSON.parse(use.document?.text ?? '{}') as { Statement: unknown };
+  const statements = [json.Statement].flat().filter((_, index) => index !== Number(statement.slice(statement.lastIndexOf('/') + 1)));
   const side = use.as === 'trust' ? 'trust' : 'identity';
   return { ...use, document: parsePolicyDocument({ ...json, Statement: statements }, side).document };
 }
+
+/** The organization without these statements, in the policies that they are said to stand in. */
+function takeOut(gate: 'trust' | 'identity', statements: readonly CutStatement[]): Organization {
+  const strip = (use: PolicyUse): PolicyUse =>
+    statements
+      .toSorted((left, right) => right.index - left.index)
+      .reduce((left, { statement }) => (use.document?.id === idOf(statement) ? without(left, statement) : left), use);
+  const trusting = new Set(statements.flatMap(({ policies }) => policies.map(({ id }) => id.split('#')[0])));
+  return {
+    ...organization,
+    users: organization.users.map((user) => (gate === 'trust' ? user : { ...user, identityPolicies: user.identityPolicies.map(strip) })),
+    roles: organization.roles.map((role) =>
+      gate === 'identity'
+        ? { ...role, identityPolicies: role.identityPolicies.map(strip) }
+        : trusting.has(role.arn)
+          ? { ...role, trust: strip(role.trust) }
+          : role,
+    ),
+  };
+}
+
+const idOf = (statement: string): string => statement.slice(0, statement.lastIndexOf('/'));
 
 describe('cuts', () => {
   it('stop whom they say, when the statement is taken out', async () => {
     const answer = await questions.cut(target, { limit: 100 });
     expect(answer.cuts.length).toBeGreaterThan(5);
     expect(answer.cuts.map(({ stops }) => stops)).toEqual(answer.cuts.map(({ stops }) => stops).sort((left, right) => right - left));
-    for (const { gate, statement, policies, stops } of answer.cuts.slice(0, 8)) {
-      const owners = new Set(policies.map(({ id }) => id.split('#')[0]));
-      const cut: Organization = {
-        ...organization,
-        users: organization.users.map((user) =>
-          gate === 'trust' ? user : { ...user, identityPolicies: user.identityPolicies.map((use) => without(use, statement)) },
-        ),
-        roles: organization.roles.map((role) =>
-          gate === 'identity'
-            ? { ...role, identityPolicies: role.identityPolicies.map((use) => without(use, statement)) }
-            : owners.has(role.arn)
-              ? { ...role, trust: without(role.trust, statement) }
-              : role,
-        ),
-      };
-      const graph = graphOf(cut);
+    for (const { gate, stops, ...statement } of answer.cuts.slice(0, 8)) {
+      const graph = graphOf(takeOut(gate, [statement]));
       const after = createQuestions({ adjacency: buildAdjacency('s', graph), store: createMemoryReader(graph), manifest: testManifest });
-      expect({ statement, left: (await after.reachTo(target)).total }).toEqual({ statement, left: answer.reachedBy - stops });
+      expect({ statement: statement.statement, left: (await after.reachTo(target)).total }).toEqual({
+        statement: statement.statement,
+        left: answer.reachedBy - stops,
+      });
     }
   }, 120_000);
 
@@ -100,18 +111,53 @@ const sketch = {
   edges: ['ann > hub', 'bob > hub', 'bob > side', 'hub > vault', 'side > vault', 'vault > end'],
 };
 
+/** Without policies there is nothing to take out, but what is lost with an edge can be said. */
+function sketched(): Questions {
+  const graph = buildGraph(sketch);
+  const store = { ...createMemoryReader(graph), run: async () => [] };
+  return createQuestions({ adjacency: buildAdjacency('s', graph), store, manifest: testManifest });
+}
+
 describe('one edge', () => {
   it('is cut, and what is lost with it is said', async () => {
-    const asked = sketchQuestions(sketch);
+    const asked = sketched();
     const answer = await asked.cutEdge('role:hub', 'role:vault');
     expect(answer.roles.map(({ name }) => name)).toEqual(['end', 'vault']);
     expect(answer.principals.map(({ name }) => name)).toEqual(['hub', 'ann']);
+    expect(answer.ways).toEqual([]);
     expect(await asked.cutEdge('role:hub', 'role:vault', { limit: 1 })).toMatchObject({ truncated: true, lostRoles: 2, lostPrincipals: 2 });
   });
 
   it('must be there', async () => {
-    await expect(sketchQuestions(sketch).cutEdge('user:ann', 'role:vault')).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(sketched().cutEdge('user:ann', 'role:vault')).rejects.toMatchObject({ code: 'invalid-argument' });
   });
+
+  it.each([
+    ['role:build-runner', 'role:prod-deploy'],
+    ['role:developer', 'role:artifact-publisher'],
+    ['user:ada.lovelace', 'role:developer'],
+  ])(
+    '%s to %s: each way closes it, and loses what it says',
+    async (from, to) => {
+      const { ways, ...answer } = await questions.cutEdge(from, to);
+      expect(ways.map(({ gate }) => gate)).toContain('trust');
+      for (const { gate, statements, edges, lostRoles, lostPrincipals } of ways) {
+        expect(statements.every(({ document }) => (document as { Effect: string }).Effect === 'Allow')).toBe(true);
+        const after = graphOf(takeOut(gate, statements));
+        const asked = createQuestions({ adjacency: buildAdjacency('s', after), store: createMemoryReader(after), manifest: testManifest });
+        const [reached, reachers] = [await questions.reachFrom(from), await questions.reachTo(to)];
+        expect({
+          gate,
+          edges: [...questions.edges()].length - [...asked.edges()].length,
+          lostRoles: reached.total - (await asked.reachFrom(from)).total,
+          lostPrincipals: reachers.total - (await asked.reachTo(to)).total,
+        }).toEqual({ gate, edges, lostRoles, lostPrincipals });
+        expect(lostPrincipals).toBeGreaterThanOrEqual(answer.lostPrincipals);
+        expect((await asked.reachFrom(from, { maxHops: 1 })).rows.map(({ principal }) => principal.arn)).not.toContain(answer.to.arn);
+      }
+    },
+    120_000,
+  );
 });
 
 describe('choke points', () => {

@@ -239,6 +239,15 @@ const trustDocument = (from: string): unknown => ({
   ],
 });
 
+/** The statement by which the role trusts whoever it trusts. */
+const trustStatementOf = (role: string) => ({
+  statement: `${role}/1`,
+  index: 1,
+  sid: 'Trusted',
+  policies: [{ id: `${role}#trust/trust`, name: 'trust' }],
+  document: { Sid: 'Trusted', Effect: 'Allow', Principal: { AWS: arns.pipeline }, Action: 'sts:AssumeRole' },
+});
+
 function explain(from: PrincipalAnswerRef, to: PrincipalAnswerRef): ExplainAnswer {
   const edge = edges.find((candidate) => candidate.from === from.arn && candidate.to === to.arn);
   const trustId = `${to.arn}#trust/trust`;
@@ -472,23 +481,50 @@ export function createFakeQuestions(): Questions {
       };
     },
     explain: async (from, to) => explain(find(from), findRole(to)),
-    cut: async (to, options = {}) => ({
+    cut: async (to, options = {}) => {
+      const role = findRole(to);
+      const reaching = reach('to', role, { maxHops: 8 }).rows.map(({ principal }) => principal);
+      const stopped = options.from === undefined ? reaching : reaching.filter(({ arn }) => arn === find(options.from ?? '').arn);
+      return {
+        ...envelope('MATCH (statement:Statement) RETURN statement.id AS statement'),
+        to: role,
+        from: options.from === undefined ? null : find(options.from),
+        reachedBy: stopped.length,
+        cuts:
+          stopped.length === 0
+            ? []
+            : [
+                {
+                  gate: 'trust' as const,
+                  ...trustStatementOf(role.arn),
+                  edges: edges.filter((edge) => edge.to === role.arn).length,
+                  stops: stopped.length,
+                  stopped,
+                },
+              ],
+      };
+    },
+    cutEdge: async (from, to) => {
+      const ends = { from: find(from), to: findRole(to) };
+      if (!edges.some((edge) => edge.from === ends.from.arn && edge.to === ends.to.arn))
+        throw new QueryError('invalid-argument', 'There is no such edge to cut.');
+      const lost = { lostRoles: 1, lostPrincipals: 1 };
+      return {
+        ...envelope("MATCH (a:Principal {arn: '…'})-[e:CAN_ASSUME]->(b:Principal {arn: '…'}) RETURN a, e, b"),
+        ...ends,
+        ...lost,
+        roles: [ends.to],
+        principals: [ends.from],
+        ways: [{ gate: 'trust' as const, statements: [trustStatementOf(ends.to.arn)], edges: 1, ...lost }],
+      };
+    },
+    chokePoints: async () => ({
       ...envelope(null),
-      to: findRole(to),
-      from: options.from === undefined ? null : find(options.from),
-      reachedBy: reach('to', findRole(to), options).total,
-      cuts: [],
+      targets: 1,
+      targetsCounted: 1,
+      pairs: 7,
+      rows: [{ principal: find(arns.deploy), pairs: 5, unavoidable: 5 }],
     }),
-    cutEdge: async (from, to) => ({
-      ...envelope(null),
-      from: find(from),
-      to: findRole(to),
-      lostRoles: 1,
-      roles: [findRole(to)],
-      lostPrincipals: 1,
-      principals: [find(from)],
-    }),
-    chokePoints: async () => ({ ...envelope(null), targets: 1, targetsCounted: 1, pairs: 0, rows: [] }),
     cypher: async (text) => ({ ...envelope(text), columns: ['name'], rows: principals.map(({ name }) => [name]) }),
     edges: () => edges.values(),
     principalAccess: () => ({

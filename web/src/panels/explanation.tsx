@@ -1,4 +1,5 @@
 /** Why, or why not: the sentence, what is needed, every gate with its verdict, and the statements that decided it. */
+import type { ComponentChildren } from 'preact';
 import type { Evidence, ExplainAnswer } from '../../../queries/answers.ts';
 import { CrossAccountBadge, VerdictBadge, VerdictMark } from '../components/badges.tsx';
 import { Cypher } from '../components/cypher.tsx';
@@ -18,8 +19,8 @@ const gateNames: Readonly<Record<GateAnswer['gate'], string>> = {
   boundary: "Caller's permissions boundary",
 };
 
-/** `cypher: false` where the view around it already shows one. */
-export function Explanation({ answer, cypher = true }: { answer: ExplainAnswer; cypher?: boolean }) {
+/** `cypher: false` where the view around it already shows one. `cut`: how to close the edge, if there is one. */
+export function Explanation({ answer, cypher = true, cut }: { answer: ExplainAnswer; cypher?: boolean; cut?: ComponentChildren }) {
   const shown = new Set(answer.gates.flatMap(({ statements }) => statements.map(({ policy }) => policy)));
   const rest = answer.evidence.filter(({ policy }) => !shown.has(policy));
   const crossAccount = answer.fromPrincipal.accountId !== answer.toPrincipal.accountId;
@@ -61,6 +62,7 @@ export function Explanation({ answer, cypher = true }: { answer: ExplainAnswer; 
           ))}
         </section>
       )}
+      {answer.verdict !== 'denied' && cut}
       {cypher && <Cypher text={answer.cypher} />}
     </div>
   );

@@ -10,6 +10,8 @@ import { useEdits } from '../picture/use-edits.ts';
 import { useShelf } from '../shelf.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
+import { AdminPaths } from './admin-paths.tsx';
+import { RoleCuts } from './cuts.tsx';
 import { PolicyJson } from './policy-json.tsx';
 
 export function NodePanel({ name }: { name: string }) {
@@ -96,6 +98,8 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
         )}
       </dl>
       <ReachFacts answer={answer} />
+      {principal.kind === 'role' && answer.assumedBy > 0 && <RoleCuts to={principal.arn} />}
+      {answer.canAssume > 0 && <AdminPaths from={principal.arn} />}
       <dl class="facts">
         {facts.map(([label, value]) =>
           value === null ? null : (

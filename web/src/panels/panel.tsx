@@ -7,6 +7,7 @@ import { useNavigation } from '../navigation.ts';
 import { useAnswer } from '../use-answer.ts';
 import type { Hop } from '../view.ts';
 import { visibleText } from '../visible-text.ts';
+import { EdgeCut } from './cuts.tsx';
 import { Explanation } from './explanation.tsx';
 import { NodePanel } from './node-panel.tsx';
 
@@ -53,5 +54,5 @@ export function Panel({ node, hop, closable }: { node: string | null; hop: Hop |
 
 function HopPanel({ hop }: { hop: Hop }) {
   const asked = useAnswer<ExplainAnswer>('explain', { from: hop.from, to: hop.to });
-  return <Answer asked={asked}>{(answer) => <Explanation answer={answer} />}</Answer>;
+  return <Answer asked={asked}>{(answer) => <Explanation answer={answer} cut={<EdgeCut from={answer.from} to={answer.to} />} />}</Answer>;
 }

@@ -10,6 +10,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { fits, nothing, type Traits } from '../facets.ts';
 import { accountLabel, edgeLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { RoleCuts } from '../panels/cuts.tsx';
 import { Explanation } from '../panels/explanation.tsx';
 import { Picture } from '../picture/picture.tsx';
 import { edgeId } from '../picture/picture-model.ts';
@@ -73,6 +74,7 @@ function Found({ answer }: { answer: PathsAnswer }) {
       <Reservations answer={answer} />
       {answer.paths.length > 1 && <FacetBar traits={traits} shown={paths.length} placeNames={placeNames} />}
       <Picture model={model} picked={picked} snapshot={answer.snapshot} title={`${answer.from.name} to ${answer.to.name}`} />
+      <RoleCuts to={answer.to.arn} from={answer.from.arn} />
       <h2 class="list-title">Chains, shortest first</h2>
       <ol class="chains">
         {paths.map(({ path: item, index }) => (
@@ -158,8 +160,6 @@ const traitsOf = ({ verdict, requires, principals }: Path): Traits => ({
   kinds: principals.slice(1, -1).map(({ kind }) => kind),
   places: principals.flatMap(({ accountId }) => accountId ?? []),
 });
-
-/** What the server knows of a chain beyond its edges; older ones do not say it. */
 
 function PathCommands({ path }: { path: Path }) {
   if (path.commands === undefined) return null;

@@ -8,6 +8,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { fits, nothing, type Traits } from '../facets.ts';
 import { accountLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { RoleCuts } from '../panels/cuts.tsx';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfReach } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
@@ -81,6 +82,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
         </p>
       )}
       <Picture model={model} picked={null} snapshot={answer.snapshot} title={title} />
+      {answer.direction === 'to' && <RoleCuts to={answer.of.arn} />}
       <ReachTable
         answer={answer}
         rows={rows}

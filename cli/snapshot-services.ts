@@ -137,13 +137,14 @@ async function rebuildOnce(engine: SnapshotEngine, dataDir: string, id: string, 
 }
 
 /** What people are told of a snapshot that was just made. */
-export const describeManifest = ({ id, incomplete, counts, findings, timings }: Manifest): IngestAnswer => ({
+export const describeManifest = ({ id, incomplete, counts, findings, decided, timings }: Manifest): IngestAnswer => ({
   snapshot: id,
   incomplete,
   truncated: false,
   cypher: null,
   counts,
   findings,
+  decided: decided ?? null,
   timings,
 });
 

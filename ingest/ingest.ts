@@ -11,18 +11,22 @@ import {
   discardUnfinished,
   lockDataDirectory,
   type Manifest,
+  placesOf,
   publishSnapshot,
   readCurrent,
   type SnapshotCounts,
+  SnapshotError,
   snapshotFormatVersion,
 } from '../graph/snapshots.ts';
 import type { GraphWriter } from '../graph/store.ts';
 import { buildAccessGraph } from './build-access-graph.ts';
 import { type RawCollection, writeCollection } from './collection.ts';
+import type { KeptDecisions } from './derive/decisions.ts';
 import { deriveEdges } from './derive/derive-edges.ts';
 import { IngestError } from './errors.ts';
 import { readHighValue } from './facts/high-value.ts';
 import { derivePrincipalFacts } from './facts/principal-facts.ts';
+import { readDecisions, writeDecisions } from './kept-decisions.ts';
 import { linkOrganization } from './link.ts';
 import { readFiles } from './sources/files.ts';
 
@@ -80,7 +84,8 @@ export async function ingest({
 
   const collection = await step('read', 'Reading files …', async () => await prepare(await readFiles(paths)));
   const organization = await step('link', 'Linking accounts, principals and policies …', () => linkOrganization(collection));
-  const derived = await step('decide', 'Deciding who can assume which role …', () => deriveEdges(organization));
+  const earlier = await readEarlierDecisions(dataDir);
+  const derived = await step('decide', 'Deciding who can assume which role …', () => deriveEdges(organization, earlier?.decisions));
   const facts = await step('facts', 'Working out administrators and reach …', () => derivePrincipalFacts(organization, derived, worth));
   const findings = [...organization.findings, ...derived.findings, ...facts.findings];
   const incomplete = findings.some(isLoss);
@@ -96,6 +101,7 @@ export async function ingest({
       await step('collection', 'Keeping the files …', () => writeCollection(collection, places.collection));
       await step('store', 'Writing the graph …', () => engine.createWriter(places.database).write(graph));
       await step('adjacency', 'Writing the adjacency …', () => writeAdjacency(places.adjacency, buildAdjacency(places.id, graph)));
+      await step('decisions', 'Keeping what was decided …', () => writeDecisions(places.decisions, derived.decisions));
       const manifest: Manifest = {
         id: places.id,
         formatVersion: snapshotFormatVersion,
@@ -110,6 +116,7 @@ export async function ingest({
         versions: { rolepath: version, node: process.version, engine: engine.version },
         ...(rebuilds ? { rebuiltFrom: { id: rebuilds.id, rolepath: rebuilds.rolepath } } : {}),
         database: await checksumFile(places.database),
+        decided: { from: earlier?.from ?? null, ...derived.counts },
         timings,
       };
       onStep('Making the snapshot current …');
@@ -124,6 +131,16 @@ export async function ingest({
   } finally {
     await lock.release();
   }
+}
+
+/** What the current snapshot's ingest decided, if this Rolepath may use it. A damaged snapshot has decided nothing. */
+async function readEarlierDecisions(dataDir: string): Promise<{ readonly from: string; readonly decisions: KeptDecisions } | null> {
+  const from = await readCurrent(dataDir).catch((error: unknown) => {
+    if (error instanceof SnapshotError) return null;
+    throw error;
+  });
+  const decisions = from === null ? null : await readDecisions(placesOf(dataDir, from).decisions);
+  return from === null || decisions === null ? null : { from, decisions };
 }
 
 const isLoss = ({ severity }: Finding): boolean => severity !== 'notice';

@@ -312,6 +312,19 @@ export const summaryAnswerSchema = envelopeSchema.extend({
 export const ingestAnswerSchema = envelopeSchema.extend({
   counts: summaryAnswerSchema.shape.counts,
   findings: z.array(findingSchema),
+  decided: z
+    .object({
+      from: z
+        .string()
+        .nullable()
+        .describe('The snapshot whose decisions were taken over where nothing they depend on had changed; null: none'),
+      accounts: z.number().int().describe('Accounts about whose roles something was decided'),
+      accountsDecidedAnew: z.number().int().describe('Those of them where something had to be decided anew'),
+      decisions: z.number().int(),
+      decidedAnew: z.number().int(),
+    })
+    .nullable()
+    .describe('How much had to be decided; null if the snapshot does not say'),
   timings: z.record(z.string(), z.number()).describe('Milliseconds by step'),
 });
 

@@ -24,7 +24,7 @@ export const ingestView: View<IngestAnswer> = {
     answer.findings.map(({ severity, code, file, path, reason, remedy }) => [severity, code, file, path, reason, remedy]),
 };
 
-function renderCounts({ counts, snapshot }: IngestAnswer, style: Style): string {
+function renderCounts({ counts, decided, snapshot }: IngestAnswer, style: Style): string {
   const number = (count: number) => count.toLocaleString('en-US');
   const facts: [string, string][] = [
     ['Accounts', describeAccounts(counts, number)],
@@ -39,9 +39,23 @@ function renderCounts({ counts, snapshot }: IngestAnswer, style: Style): string 
       `${number(counts.edges)}: ${number(counts.allowedEdges)} allowed, ${number(counts.conditionalEdges)} conditional; ${number(counts.crossAccountEdges)} across accounts`,
     ],
     ['Reasons', number(counts.reasons)],
+    ...describeDecided(decided, number),
   ];
   const lines = facts.map(([name, text]) => wrapIndented(text, style.width, 12, name.padEnd(12)));
   return `${style.bold(`Snapshot ${showText(snapshot)}`)}\n${lines.join('\n')}\n`;
+}
+
+/** Nothing of a first ingest: all of it was decided. */
+function describeDecided(decided: IngestAnswer['decided'], number: (count: number) => string): [string, string][] {
+  if (!decided || decided.from === null) return [];
+  const { from, accounts, accountsDecidedAnew, decisions, decidedAnew } = decided;
+  const rest = decidedAnew === decisions ? '' : `; the others as in ${showText(from)}`;
+  return [
+    [
+      'Decided',
+      `anew: ${number(accountsDecidedAnew)} of ${number(accounts)} accounts, ${number(decidedAnew)} of ${number(decisions)} decisions${rest}`,
+    ],
+  ];
 }
 
 type Counts = IngestAnswer['counts'];

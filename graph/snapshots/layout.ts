@@ -11,6 +11,8 @@ export interface SnapshotPlaces {
   /** The engine's database file. */
   readonly database: string;
   readonly adjacency: string;
+  /** What was decided, for the next ingest; may be missing. */
+  readonly decisions: string;
   readonly manifest: string;
 }
 
@@ -29,6 +31,7 @@ export function placesOf(dataDir: string, id: string): SnapshotPlaces {
     collection: join(path, 'collection'),
     database: join(path, 'graph.lbug'),
     adjacency: join(path, 'adjacency.bin'),
+    decisions: join(path, 'decisions.gz'),
     manifest: join(path, 'manifest.json'),
   };
 }

@@ -50,6 +50,10 @@ const manifestSchema = z.object({
   rebuiltFrom: z.object({ id: z.string(), rolepath: z.string() }).optional(),
   /** The engine's database file as it was written; absent where the engine keeps the graph elsewhere. */
   database: z.object({ bytes: amount, sha256: z.string() }).optional(),
+  /** How much of it an earlier snapshot had decided already; `from` is its id, null if nothing was taken over. */
+  decided: z
+    .object({ from: z.string().nullable(), accounts: amount, accountsDecidedAnew: amount, decisions: amount, decidedAnew: amount })
+    .optional(),
   /** Milliseconds by step. */
   timings: z.record(z.string(), z.number()),
 });

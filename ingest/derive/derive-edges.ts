@@ -4,19 +4,12 @@
  */
 import type { EdgeColumns } from '../../graph/access-graph.ts';
 import type { Finding } from '../../graph/finding.ts';
-import {
-  type AssumeOutcome,
-  type Caller,
-  evaluateAssumeRole,
-  parseArn,
-  subjectFilter,
-  subjectPatterns,
-  type TargetRole,
-} from '../../iam/index.ts';
+import { type Caller, parseArn, subjectFilter, subjectPatterns, type TargetRole } from '../../iam/index.ts';
 import type { Organization, Role } from '../organization.ts';
 import { assignedCallers } from './assigned-callers.ts';
 import { type CallerGroup, Candidates } from './candidates.ts';
-import { type DecidingStatement, type DerivedReason, EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
+import { type DecisionCounts, Decisions, type KeptDecisions } from './decisions.ts';
+import { type DerivedReason, EdgeBuilder, type EdgeShape } from './edge-builder.ts';
 import { indexPrincipals, type NamedPrincipal, type PrincipalIndex } from './principal-index.ts';
 import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
 import { RoleClasses } from './role-classes.ts';
@@ -31,11 +24,18 @@ export interface DerivedEdges {
   readonly arns: readonly string[];
   readonly edges: EdgeColumns;
   readonly findings: readonly Finding[];
+  /** For the next ingest. */
+  readonly decisions: KeptDecisions;
+  readonly counts: DecisionCounts;
 }
 
-/** Pure. Memory is bound by the columns of the edges and the number of different decisions. */
-export function deriveEdges(organization: Organization): DerivedEdges {
-  return new Derivation(organization).run();
+/**
+ * Pure. Memory is bound by the columns of the edges and the number of different decisions.
+ * @param earlier what some earlier ingest of the same Rolepath decided: its answers are taken over where nothing that they depend on
+ *   is different. The edges are the same with it and without it
+ */
+export function deriveEdges(organization: Organization, earlier: KeptDecisions | null = null): DerivedEdges {
+  return new Derivation(organization, earlier).run();
 }
 
 class Derivation {
@@ -45,15 +45,18 @@ class Derivation {
   readonly #candidates: Candidates;
   readonly #named: Map<string, NamedPrincipal>;
   readonly #builder = new EdgeBuilder();
+  readonly #decisions: Decisions;
+  readonly #targets = new Map<Role, TargetRole>();
   readonly #roleClasses: RoleClasses;
   /** Numbers as principals are met; the columns renumber them by ARN. */
   readonly #numbers = new Map<string, number>();
   readonly #groupNumbers = new WeakMap<Pick<CallerGroup, 'callers'>, readonly number[]>();
   /** Per OIDC provider the roles that some token of it can get. */
-  readonly #reachedBy = new Map<string, { readonly role: Role; readonly outcome: AssumeOutcome }[]>();
+  readonly #reachedBy = new Map<string, { readonly role: Role; readonly outcome: EdgeShape['outcome'] }[]>();
 
-  constructor(organization: Organization) {
+  constructor(organization: Organization, earlier: KeptDecisions | null) {
     this.#organization = organization;
+    this.#decisions = new Decisions(this.#builder, earlier);
     this.#index = indexPrincipals(organization);
     this.#trusts = readTrusts(organization.roles, this.#index);
     this.#candidates = new Candidates(organization, this.#index, this.#trusts);
@@ -80,6 +83,8 @@ class Derivation {
       arns,
       edges: this.#builder.columns(rank),
       findings: this.#trusts.findings,
+      decisions: this.#decisions.kept(),
+      counts: this.#decisions.counts(),
     };
   }
 
@@ -91,12 +96,12 @@ class Derivation {
       const seen = lookAt(role, group.callerClass.roleView);
       let shape = decided.get(seen);
       if (!shape) {
-        shape = this.#decide(group.callers[0], target);
+        shape = this.#decisions.decide(group.callers[0], target);
         decided.set(seen, shape);
       }
       this.#add(group, role, to, shape);
     }
-    for (const caller of single) this.#add({ callers: [caller] }, role, to, this.#decide(caller, target));
+    for (const caller of single) this.#add({ callers: [caller] }, role, to, this.#decisions.decide(caller, target));
   }
 
   /** One edge from each of the callers, which are all of one account. */
@@ -108,19 +113,7 @@ class Derivation {
     if (kind === 'oidc-provider') this.#noteReached(arn, role, shape.outcome);
   }
 
-  #decide(caller: Caller, target: TargetRole): EdgeShape {
-    const { outcome, gates } = evaluateAssumeRole(caller, target);
-    if (outcome.verdict === 'denied') return noEdge(outcome);
-    const statements: DecidingStatement[] = [];
-    for (const { gate, allows, denies } of gates.findings) {
-      for (const { use, statement, holds } of [...allows, ...denies]) {
-        if (holds !== false && use.document) statements.push({ gate, documentId: use.document.id, index: statement.index });
-      }
-    }
-    return this.#builder.shape(outcome, unique(statements));
-  }
-
-  #noteReached(provider: string, role: Role, outcome: AssumeOutcome): void {
+  #noteReached(provider: string, role: Role, outcome: EdgeShape['outcome']): void {
     const reached = this.#reachedBy.get(provider) ?? [];
     reached.push({ role, outcome });
     this.#reachedBy.set(provider, reached);
@@ -141,7 +134,7 @@ class Derivation {
         for (const subject of subjects) {
           if (!mayReach(subject.name)) continue;
           const caller = this.#candidates.outsider(subject);
-          this.#add({ callers: [caller] }, role, to, this.#decide(caller, target));
+          this.#add({ callers: [caller] }, role, to, this.#decisions.decide(caller, target));
         }
       }
     }
@@ -160,7 +153,8 @@ class Derivation {
     for (const role of roles) {
       const [first, ...others] = assigned.get(role.arn) ?? [];
       // No policy tells people apart: Identity Center's provider vouches for all of them alike.
-      if (first) this.#add({ callers: [first, ...others] }, role, this.#numberOf(role.arn), this.#decide(first, this.#targetOf(role)));
+      if (first)
+        this.#add({ callers: [first, ...others] }, role, this.#numberOf(role.arn), this.#decisions.decide(first, this.#targetOf(role)));
     }
   }
 
@@ -178,17 +172,16 @@ class Derivation {
     return this.#numberOf(arn);
   }
 
+  /** One object per role. */
   #targetOf(role: Role): TargetRole {
-    const { arn, name, uniqueId, tags, trust, accountId } = role;
-    return {
-      arn,
-      account: this.#index.account(accountId),
-      name,
-      uniqueId,
-      tags,
-      trust,
-      identityProviders: this.#index.identityProviders(accountId),
-    };
+    let target = this.#targets.get(role);
+    if (!target) {
+      const { arn, name, uniqueId, tags, trust, accountId } = role;
+      const identityProviders = this.#index.identityProviders(accountId);
+      target = { arn, account: this.#index.account(accountId), name, uniqueId, tags, trust, identityProviders };
+      this.#targets.set(role, target);
+    }
+    return target;
   }
 
   #numberOf(arn: string): number {
@@ -202,8 +195,3 @@ class Derivation {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function unique(statements: readonly DecidingStatement[]): DecidingStatement[] {
-  const byPlace = new Map(statements.map((statement) => [`${statement.gate} ${statement.documentId}/${statement.index}`, statement]));
-  return [...byPlace.keys()].sort().flatMap((place) => byPlace.get(place) ?? []);
-}

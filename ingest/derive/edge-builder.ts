@@ -1,7 +1,7 @@
 /** Collects assume edges role by role and hands them out in columns, sorted by source. Reasons are stored once. */
 import { createHash } from 'node:crypto';
 import type { EdgeColumns } from '../../graph/access-graph.ts';
-import { packEdge } from '../../graph/edge-flags.ts';
+import { type EdgeProperties, packEdge } from '../../graph/edge-flags.ts';
 import { type AssumeOutcome, type Gate, requiresOf } from '../../iam/index.ts';
 
 /** A statement that decided, by content: `<document id>/<index>`. */
@@ -21,16 +21,20 @@ export interface DerivedReason {
   readonly statements: readonly DecidingStatement[];
 }
 
+/** A decision that lets the caller in. */
+export type Granted = Omit<EdgeProperties, 'crossAccount'> &
+  Pick<AssumeOutcome, 'alternatives' | 'tagSession' | 'setSourceIdentity' | 'truncated'>;
+
 /** A decision as an edge has it: its scalar properties and its reason. Computed once for a class of callers. */
 export interface EdgeShape {
-  readonly outcome: AssumeOutcome;
+  readonly outcome: Pick<Granted, 'alternatives' | 'truncated'>;
   readonly reason: number;
   /** See edge-flags.ts, within one account and across accounts; null if there is no edge. */
   readonly flags: { readonly within: number; readonly across: number } | null;
 }
 
 /** The shape of a refusal: no edge comes of it. */
-export const noEdge = (outcome: AssumeOutcome): EdgeShape => ({ outcome, reason: 0, flags: null });
+export const noEdge: EdgeShape = { outcome: { alternatives: [], truncated: false }, reason: 0, flags: null };
 
 export class EdgeBuilder {
   readonly reasons: DerivedReason[] = [];
@@ -41,9 +45,8 @@ export class EdgeBuilder {
   #flags = new Uint16Array(1024);
   #length = 0;
 
-  shape(outcome: AssumeOutcome, statements: readonly DecidingStatement[]): EdgeShape {
-    const { alternatives, tagSession, setSourceIdentity, verdict } = outcome;
-    if (verdict === 'denied') return noEdge(outcome);
+  shape(outcome: Granted, statements: readonly DecidingStatement[]): EdgeShape {
+    const { alternatives, tagSession, setSourceIdentity } = outcome;
     const content = JSON.stringify([
       alternatives,
       tagSession,
@@ -59,7 +62,7 @@ export class EdgeBuilder {
       reason = this.reasons.push({ id, alternatives, tagSession, setSourceIdentity, requires, truncated, statements }) - 1;
       this.#reasonIndex.set(content, reason);
     }
-    const pack = (crossAccount: boolean) => packEdge({ ...outcome, verdict, crossAccount });
+    const pack = (crossAccount: boolean) => packEdge({ ...outcome, crossAccount });
     return { outcome, reason, flags: { within: pack(false), across: pack(true) } };
   }
 

@@ -162,7 +162,16 @@ test.each(['{"from": 1, "to": "x"}', 'nonsense', '["a", "b"]'])('the line %s is 
 });
 
 const { counts, findings } = await createFakeQuestions().summary();
-const ingested: IngestAnswer = { snapshot: 's', incomplete: true, truncated: false, cypher: null, counts, findings, timings: {} };
+const ingested: IngestAnswer = {
+  snapshot: 's',
+  incomplete: true,
+  truncated: false,
+  cypher: null,
+  counts,
+  findings,
+  decided: null,
+  timings: {},
+};
 
 test('an ingest that lost something ends with 4, one that lost nothing with 0', async () => {
   const requests: IngestRequest[] = [];

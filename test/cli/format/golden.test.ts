@@ -77,6 +77,7 @@ const ingested: IngestAnswer = {
       remedy: 'Add it if there is an organization.',
     },
   ],
+  decided: { from: '20250503T100000Z-0', accounts: 1200, accountsDecidedAnew: 12, decisions: 46_268, decidedAnew: 1301 },
   timings: { read: 120, link: 33, decide: 12_345 },
 };
 const stored: SnapshotsAnswer = {

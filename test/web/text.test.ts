@@ -1,7 +1,9 @@
 /** The page's pure parts that turn data into text. */
 import { describe, expect, it } from 'vitest';
 import { conditionWords } from '../../web/src/conditions.ts';
+import { fits } from '../../web/src/facets.ts';
 import { accountOf, edgeLabel, kindIcon, principalFromArn, shortName, unconditionalShare } from '../../web/src/names.ts';
+import { unitsOnPath, unitText } from '../../web/src/organization.ts';
 import { fitLabel } from '../../web/src/picture/fit-label.ts';
 import { policyLines } from '../../web/src/policy-lines.ts';
 import { textRuns, visibleText } from '../../web/src/visible-text.ts';
@@ -28,6 +30,24 @@ describe('visibleText', () => {
   });
 });
 
+describe('units', () => {
+  it('are those around an account, without the root', () => {
+    expect(unitsOnPath('Root / Workloads / Prod')).toEqual(['Root / Workloads', 'Root / Workloads / Prod']);
+    expect(unitsOnPath('Root')).toEqual([]);
+    expect(unitText('Root / Workloads / Prod')).toBe('Workloads / Prod');
+  });
+
+  it.each([
+    { units: ['Root / A'], passes: true },
+    { units: ['-Root / A'], passes: false },
+    { units: ['Root / A', '-Root / A / B'], passes: false },
+    { units: ['Root / C'], passes: false },
+  ])('narrow by $units', ({ units, passes }) => {
+    const none = { needs: [], kinds: [], places: [] };
+    expect(fits({ ...none, units: unitsOnPath('Root / A / B') }, { ...none, units })).toBe(passes);
+  });
+});
+
 describe('names', () => {
   const cases = [
     { arn: '*', name: 'anyone', kind: 'anyone', account: null },
@@ -40,7 +60,8 @@ describe('names', () => {
       kind: 'oidc-provider',
       account: '123456789012',
     },
-    { arn: 'ec2.amazonaws.com', name: 'ec2.amazonaws.com', kind: 'unknown', account: null },
+    { arn: 'ec2.amazonaws.com', name: 'ec2.amazonaws.com', kind: 'service', account: null },
+    { arn: 'AIDAEXAMPLE', name: 'AIDAEXAMPLE', kind: 'unknown', account: null },
   ];
   it.each(cases)('$arn is $name', ({ arn, name, kind, account }) => {
     expect(shortName(arn)).toBe(name);

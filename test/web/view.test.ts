@@ -11,7 +11,7 @@ describe('the address', () => {
     { to: name, maxHops: 3, unconditional: true, crossAccount: true },
     { from: name, to: '*', hop: { from: name, to: '*' }, picked: 0 },
     { node: name },
-    { to: name, needs: ['mfa', '-external-id'], kinds: ['user'], places: ['123456789012', 'unit:Root / R&D'] },
+    { to: name, needs: ['mfa', '-external-id'], kinds: ['user'], places: ['123456789012'], units: ['-Root / R&D'] },
     { to: name, edits: { expanded: [name], hidden: ['a', '*'], folded: ['123456789012'] }, table: { sort: '-hops', filter: 'a & b#c' } },
     { page: 'map', grouping: 'unit', opened: ['Root / R&D'] },
     { page: 'queries', query: 'open-roles', given: { account: '1', 'other name': name } },

@@ -6,12 +6,14 @@ export interface Traits {
   readonly needs: readonly string[];
   readonly kinds: readonly string[];
   readonly places: readonly string[];
+  readonly units: readonly string[];
 }
 
 export interface Narrowing {
   readonly needs: readonly string[];
   readonly kinds: readonly string[];
   readonly places: readonly string[];
+  readonly units: readonly string[];
 }
 
 /** Stands among the needs for a row without conditions. */
@@ -26,9 +28,13 @@ const passes = (wanted: readonly string[], has: readonly string[]): boolean => {
 };
 
 export const fits = (traits: Traits, narrowing: Narrowing): boolean =>
-  passes(narrowing.needs, traits.needs) && passes(narrowing.kinds, traits.kinds) && passes(narrowing.places, traits.places);
+  passes(narrowing.needs, traits.needs) &&
+  passes(narrowing.kinds, traits.kinds) &&
+  passes(narrowing.places, traits.places) &&
+  passes(narrowing.units, traits.units);
 
-export const isNarrowed = ({ needs, kinds, places }: Narrowing): boolean => needs.length + kinds.length + places.length > 0;
+export const isNarrowed = ({ needs, kinds, places, units }: Narrowing): boolean =>
+  needs.length + kinds.length + places.length + units.length > 0;
 
 export interface FacetValue {
   readonly value: string;

@@ -43,6 +43,7 @@ export interface View {
   readonly needs: readonly string[];
   readonly kinds: readonly string[];
   readonly places: readonly string[];
+  readonly units: readonly string[];
   readonly edits: Edits;
   /** The map: what its groups are, and which of them are open. */
   readonly grouping: 'account' | 'unit';
@@ -74,6 +75,7 @@ export const startView: View = {
   needs: [],
   kinds: [],
   places: [],
+  units: [],
   edits: noEdits,
   grouping: 'account',
   opened: [],
@@ -111,6 +113,7 @@ export function readView(search: string, hash = ''): View {
     needs: parameters.getAll('needs'),
     kinds: parameters.getAll('kind'),
     places: parameters.getAll('in'),
+    units: parameters.getAll('unit'),
     edits: { expanded: long.getAll('expand'), hidden: long.getAll('hide'), folded: long.getAll('fold') },
     grouping: parameters.get('grouping') === 'unit' ? 'unit' : 'account',
     opened: long.getAll('open'),
@@ -146,6 +149,7 @@ export function writeView(view: View): string {
   addAll(parameters, 'needs', view.needs);
   addAll(parameters, 'kind', view.kinds);
   addAll(parameters, 'in', view.places);
+  addAll(parameters, 'unit', view.units);
   set('grouping', view.grouping === 'unit' ? 'unit' : null);
   set('query', view.query);
   for (const [name, value] of Object.entries(view.given)) set(`p.${name}`, value);

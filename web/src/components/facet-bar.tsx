@@ -1,6 +1,7 @@
 /** The narrowing of an answer as rows of chips with counts: a click keeps only those, another leaves them out, a third lets go. */
 import { countValues, isNarrowed, kindText, needText, type Traits, turnValue } from '../facets.ts';
 import { useNavigation } from '../navigation.ts';
+import { unitText } from '../organization.ts';
 import { visibleText } from '../visible-text.ts';
 
 const mostChips = 10;
@@ -43,6 +44,15 @@ export function FacetBar({
         view.places,
       ),
     },
+    {
+      title: 'Unit',
+      field: 'units',
+      text: unitText,
+      values: countValues(
+        traits.map(({ units }) => units),
+        view.units,
+      ),
+    },
   ] as const;
   const useful = rows.filter(({ values, field }) => values.length > 1 || view[field].length > 0);
   if (useful.length === 0) return null;
@@ -77,7 +87,7 @@ export function FacetBar({
         </div>
       ))}
       {isNarrowed(view) && (
-        <button type="button" class="link" onClick={() => go({ needs: [], kinds: [], places: [], picked: null })}>
+        <button type="button" class="link" onClick={() => go({ needs: [], kinds: [], places: [], units: [], picked: null })}>
           Show all again
         </button>
       )}

@@ -10,6 +10,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { fits, nothing, type Traits } from '../facets.ts';
 import { accountLabel, edgeLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { type UnitsOf, useUnits } from '../organization.ts';
 import { RoleCuts } from '../panels/cuts.tsx';
 import { Explanation } from '../panels/explanation.tsx';
 import { Picture } from '../picture/picture.tsx';
@@ -42,10 +43,11 @@ export function Chains({ from, to }: { from: string; to: string }) {
 
 function Found({ answer }: { answer: PathsAnswer }) {
   const { view, go } = useNavigation();
-  const traits = useMemo(() => answer.paths.map(traitsOf), [answer]);
+  const unitsOf = useUnits();
+  const traits = useMemo(() => answer.paths.map((path) => traitsOf(path, unitsOf)), [answer, unitsOf]);
   const paths = useMemo(
     () => answer.paths.map((path, index) => ({ path, index })).filter(({ index }) => fits(traits[index] ?? noTraits, view)),
-    [answer, view.needs, view.kinds, view.places],
+    [answer, traits, view.needs, view.kinds, view.places, view.units],
   );
   const model = useMemo(() => pictureOfPaths({ ...answer, paths: paths.map(({ path }) => path) }), [answer, paths]);
   const placeNames = useMemo(
@@ -153,12 +155,13 @@ function Chain({ path, number, picked, alone, onPick }: ChainProps) {
   );
 }
 
-const noTraits: Traits = { needs: [], kinds: [], places: [] };
+const noTraits: Traits = { needs: [], kinds: [], places: [], units: [] };
 
-const traitsOf = ({ verdict, requires, principals }: Path): Traits => ({
+const traitsOf = ({ verdict, requires, principals }: Path, unitsOf: UnitsOf): Traits => ({
   needs: verdict === 'allowed' ? [nothing] : requires,
   kinds: principals.slice(1, -1).map(({ kind }) => kind),
   places: principals.flatMap(({ accountId }) => accountId ?? []),
+  units: principals.flatMap(({ accountId }) => unitsOf(accountId)),
 });
 
 function PathCommands({ path }: { path: Path }) {

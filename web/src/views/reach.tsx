@@ -8,6 +8,7 @@ import { Answer, Empty, Reservations } from '../components/states.tsx';
 import { fits, nothing, type Traits } from '../facets.ts';
 import { accountLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { type UnitsOf, useUnits } from '../organization.ts';
 import { RoleCuts } from '../panels/cuts.tsx';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfReach } from '../picture/pictures.ts';
@@ -31,10 +32,11 @@ export function Reach({ direction, name }: { direction: 'from' | 'to'; name: str
 
 function Reached({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
-  const traits = useMemo(() => answer.rows.map(traitsOf), [answer]);
+  const unitsOf = useUnits();
+  const traits = useMemo(() => answer.rows.map((row) => traitsOf(row, unitsOf)), [answer, unitsOf]);
   const rows = useMemo(
     () => answer.rows.filter((_, index) => fits(traits[index] ?? noTraits, view)),
-    [answer, view.needs, view.kinds, view.places],
+    [answer, traits, view.needs, view.kinds, view.places, view.units],
   );
   const row = view.picked === null ? undefined : answer.rows[view.picked];
   const placeNames = useMemo(
@@ -94,12 +96,13 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   );
 }
 
-const noTraits: Traits = { needs: [], kinds: [], places: [] };
+const noTraits: Traits = { needs: [], kinds: [], places: [], units: [] };
 
-const traitsOf = ({ principal, verdict, requires }: ReachRow): Traits => ({
+const traitsOf = ({ principal, verdict, requires }: ReachRow, unitsOf: UnitsOf): Traits => ({
   needs: verdict === 'allowed' ? [nothing] : requires,
   kinds: [principal.kind],
   places: principal.accountId === null ? [] : [principal.accountId],
+  units: unitsOf(principal.accountId),
 });
 
 function Nobody({ answer }: { answer: ReachAnswer }) {

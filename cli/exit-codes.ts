@@ -6,7 +6,7 @@ import { IngestError } from '../ingest/errors.ts';
 import type { PrincipalAnswerRef } from '../queries/answers.ts';
 import { QueryError } from '../queries/questions.ts';
 import { describeSavedQueryError, SavedQueryError } from '../queries/saved/saved-query-error.ts';
-import { ServerStartError } from '../server/start-server.ts';
+import { ServerStartError } from '../server/server-start-error.ts';
 import { OutputClosedError } from './terminal.ts';
 
 /** `findings`: at or above `--fail-on`, or an `--expect` not met. `incomplete`: done, but something of the input was skipped or unknown. */

@@ -1,13 +1,11 @@
-/** The composition root: puts engine, questions, ingest and server together for the commands. */
-import { pino } from 'pino';
+/**
+ * The composition root: puts engine, questions, ingest and server together for the commands. What only some commands need (AWS's
+ * libraries, the server, the log, YAML) is loaded by them: most of the time of a small command would go into it.
+ */
 import { createLadybugCypher, createLadybugWriter, ladybugVersion, openLadybugStore } from '../graph/engines/ladybug/index.ts';
-import { ingest, ingestLive, planLive, rebuildSnapshot } from '../ingest/index.ts';
 import { createQuestions } from '../queries/index.ts';
-import { loadQueries } from '../queries/saved/load-queries.ts';
 import type { Log } from '../server/log.ts';
-import { startServer } from '../server/start-server.ts';
 import type { Services } from './commands/context.ts';
-import { examine } from './examine.ts';
 import { type Mirror, type MirrorCopy, withoutMirror } from './mirror.ts';
 import { openBrowser } from './open-browser.ts';
 import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
@@ -26,8 +24,10 @@ function assemble(env: Environment, mirror: Mirror): Services {
   const engineWith = (copy: MirrorCopy | undefined): SnapshotEngine => ({
     openStore: openLadybugStore,
     openCypher: (databasePath) => createLadybugCypher(databasePath),
-    rebuild: async (dataDir, id, onStep) =>
-      await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version, mirror: copy?.(onStep).graph }),
+    async rebuild(dataDir, id, onStep) {
+      const { rebuildSnapshot } = await loadIngest();
+      return await rebuildSnapshot({ dataDir, id, onStep, engine: await ladybug(), version, mirror: copy?.(onStep).graph });
+    },
   });
   const engine = engineWith(undefined);
   const snapshots = createSnapshotServices(engine);
@@ -50,17 +50,20 @@ function assemble(env: Environment, mirror: Mirror): Services {
     rebuildSnapshot: (dataDir, name, onStep) =>
       mirror.around((copy) => createSnapshotServices(engineWith(copy)).rebuildSnapshot(dataDir, name, onStep)),
     ingest: (request) =>
-      mirror.around(async (copy) =>
-        describeManifest(await ingest({ ...request, engine: await ladybug(), version, mirror: copy?.(request.onStep).graph })),
-      ),
+      mirror.around(async (copy) => {
+        const { ingest } = await loadIngest();
+        return describeManifest(await ingest({ ...request, engine: await ladybug(), version, mirror: copy?.(request.onStep).graph }));
+      }),
     loadQueries: loadSavedQueries,
     ingestLive: (request) =>
       mirror.around(async (copy) => {
+        const { ingestLive } = await loadIngest();
         const options = { engine: await ladybug(), version, mirror: copy?.(request.onStep).graph };
         const { manifest, summary } = await ingestLive({ ...request, source: 'live', ...options });
         return { answer: describeManifest(manifest), summary };
       }),
     async planLive(live) {
+      const { planLive } = await loadIngest();
       const { caller, ...plan } = await planLive(live);
       return {
         snapshot: null,
@@ -73,31 +76,43 @@ function assemble(env: Environment, mirror: Mirror): Services {
         findings: [...plan.findings],
       };
     },
-    examine: (dataDir, live) =>
-      examine(dataDir, live, {
+    async examine(dataDir, live) {
+      const { examine } = await import('./examine.ts');
+      return await examine(dataDir, live, {
         version,
         engineVersion: ladybugVersion,
         openCurrent: async () => await (await mirror.open(engine, dataDir, {})).close(),
-      }),
+      });
+    },
     onInterrupt,
-    openServed: (dataDir, options, logLevel) =>
-      mirror.openServed({ engine, log: createLog(logLevel), ask: createQuestions }, dataDir, options),
+    openServed: async (dataDir, options, logLevel) =>
+      await mirror.openServed({ engine, log: await createLog(logLevel), ask: createQuestions }, dataDir, options),
     openDesk: (dataDir, served) => createSnapshotDesk(engine, dataDir, served),
-    startServer: async ({ logLevel, queries, ...options }) =>
-      await startServer({
+    async startServer({ logLevel, queries, ...options }) {
+      const { startServer } = await import('../server/start-server.ts');
+      return await startServer({
         ...options,
         webRoot,
         savedQueries: await loadSavedQueries(queries),
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
-        log: createLog(logLevel),
-      }),
+        log: await createLog(logLevel),
+      });
+    },
   };
 }
 
-const loadSavedQueries: Services['loadQueries'] = (directories) =>
-  loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]);
+const loadIngest = async () => await import('../ingest/index.ts');
 
-const createLog = (level: LogLevel): Log => pino({ name: 'rolepath', level }, pino.destination({ dest: 2, sync: true }));
+const loadSavedQueries: Services['loadQueries'] = async (directories) => {
+  const { loadQueries } = await import('../queries/saved/load-queries.ts');
+  return await loadQueries([{ path: libraryPath, isBuiltIn: true }, ...directories.map((path) => ({ path, isBuiltIn: false }))]);
+};
+
+async function createLog(level: LogLevel): Promise<Log> {
+  const { pino } = await import('pino');
+  const log: Log = pino({ name: 'rolepath', level }, pino.destination({ dest: 2, sync: true }));
+  return log;
+}
 
 /** Resolves at the first Ctrl+C or termination; a second one ends the process at once, as it does by default. */
 function untilStopped(): Promise<void> {

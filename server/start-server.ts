@@ -3,16 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.ts';
 import { isLoopback } from './guards.ts';
-
-/** Why a server could not be started. `message` says what to do. */
-export class ServerStartError extends Error {
-  readonly code: 'token-required' | 'no-free-port' | 'cannot-listen';
-  constructor(code: ServerStartError['code'], message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = 'ServerStartError';
-    this.code = code;
-  }
-}
+import { ServerStartError } from './server-start-error.ts';
 
 export interface ServerOptions extends AppOptions {
   /** Address to bind; 127.0.0.1 unless given. Any address but a loopback one needs `token`. */

@@ -112,8 +112,16 @@ export function generateAccess({ principals: size, edges: wanted }: AccessSize):
     const target = members[index % 10]?.roles[100 + (index % 97)] as number;
     for (const caller of callers) link(caller, target, index % 4 === 0 ? 'chained' : 'wide');
   }
-  const sorted = Float64Array.from(edges.keys()).sort();
-  const at = (key: number) => edges.get(key) ?? { reason: 0, flags: 0 };
+  // As an ingest has it: principals in the order of their ARNs.
+  const order = rows.map(({ arn }, number) => ({ arn, number })).sort((left, right) => (left.arn < right.arn ? -1 : 1));
+  const placeOf = new Uint32Array(rows.length);
+  for (const [place, { number }] of order.entries()) placeOf[number] = place;
+  const found = [...edges].map(([key, edge]) => ({
+    ...edge,
+    from: placeOf[Math.floor(key / 0x1000000)] as number,
+    to: placeOf[key % 0x1000000] as number,
+  }));
+  found.sort((left, right) => left.from - right.from || left.to - right.to);
   return {
     ...emptyGraph,
     nodes: {
@@ -121,15 +129,15 @@ export function generateAccess({ principals: size, edges: wanted }: AccessSize):
       Account: Array.from({ length: accounts + 1 }, (_, index) =>
         account(accountIdOf(index), { name: `account-${index}`, unitPath: `Root/unit-${Math.floor(index / 20)}` }),
       ),
-      Principal: rows,
+      Principal: order.flatMap(({ number }) => rows[number] ?? []),
       Reason: reasons.rows,
     },
     canAssume: {
-      length: sorted.length,
-      from: Uint32Array.from(sorted, (key) => Math.floor(key / 0x1000000)),
-      to: Uint32Array.from(sorted, (key) => key % 0x1000000),
-      reason: Uint32Array.from(sorted, (key) => at(key).reason),
-      flags: Uint16Array.from(sorted, (key) => at(key).flags),
+      length: found.length,
+      from: Uint32Array.from(found, ({ from }) => from),
+      to: Uint32Array.from(found, ({ to }) => to),
+      reason: Uint32Array.from(found, ({ reason }) => reason),
+      flags: Uint16Array.from(found, ({ flags }) => flags),
     },
   };
 }

@@ -7,13 +7,13 @@ import { isConditional } from '../graph/edge-flags.ts';
 import { type ChainCore, type CoreRequest, measureChains, usableEdges } from './chain-core.ts';
 import { searchChains } from './chain-search.ts';
 import { countConditional } from './chain-state/count-conditional.ts';
-import type { Moves } from './chain-state/moves.ts';
-import { cutShortest } from './shortest-core.ts';
+import type { Moves, TwoWays } from './chain-state/moves.ts';
+import { cutNearest } from './nearest-core.ts';
 import { addState, type StateCore } from './state-core.ts';
 
 export interface BestChainsRequest extends CoreRequest {
   /** Chain state; null: edges alone. */
-  readonly moves: Moves | null;
+  readonly ways: TwoWays | null;
   /** Stop after the chains of the fewest hops. */
   readonly shortest?: boolean;
   /** Only chains with at most so many conditional hops. */
@@ -45,10 +45,9 @@ interface Budget {
  * and mostly enough of them are found there. Finding the shorter ones again costs less than searching wide from the start.
  */
 export function* findBestChains(request: BestChainsRequest): Generator<number[] | 'budget-spent', void, undefined> {
-  const moves =
-    request.mostConditional === undefined
-      ? request.moves
-      : countConditional(request.moves, request.adjacency.flags, request.mostConditional);
+  const ways =
+    request.mostConditional === undefined ? request.ways : countConditional(request.ways, request.adjacency.flags, request.mostConditional);
+  const moves = ways?.forward ?? null;
   const budget: Budget = { left: request.budget };
   const yielded = new Set<string>();
   function* within(core: ChainCore, hops: number): Generator<number[], void, undefined> {
@@ -65,8 +64,11 @@ export function* findBestChains(request: BestChainsRequest): Generator<number[] 
       yield edges;
     }
   }
-  const nearest = cutShortest(request, usableEdges(request));
-  if (!nearest) return;
+  const nearest = cutNearest(request, ways, usableEdges(request), budget);
+  if (!nearest) {
+    if (budget.left < 0) yield 'budget-spent';
+    return;
+  }
   yield* within(nearest.core, nearest.distance);
   const isDone = (): boolean => budget.left < 0 || (request.shortest === true && yielded.size > 0);
   const cutter = isDone() ? null : measureChains(request);

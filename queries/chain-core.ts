@@ -40,21 +40,25 @@ export interface CoreCutter {
  * chain that repeats no principal uses them.
  */
 export function measureChains(request: CoreRequest): CoreCutter | null {
-  const { adjacency, from, to } = request;
+  const { adjacency, from, to, maxHops } = request;
   const { sources, targets } = adjacency;
   const usable = usableEdges(request);
-  const away = measureHops(request, from, true, usable);
-  const distance = away.hops[to] ?? unreached;
+  const away = spread(adjacency, from, 'from', maxHops, usable);
+  const distance = away.hops(to);
   if (distance === unreached) return null;
-  const left = measureHops(request, to, false, (edge) => usable(edge) && away.hops[sources[edge] ?? 0] !== unreached);
-  const through = (node: number): number => (away.hops[node] ?? unreached) + (left.hops[node] ?? unreached);
+  const left = spread(adjacency, to, 'to', maxHops, (edge) => usable(edge) && away.hops(sources[edge] ?? 0) !== unreached);
+  const through = (node: number): number => away.hops(node) + left.hops(node);
   return {
     distance,
     cut(hops) {
       const nodes = left.nodes.filter((node) => through(node) <= hops);
-      const fits = (edge: number): boolean =>
-        (away.hops[sources[edge] ?? 0] ?? unreached) + 1 + (left.hops[targets[edge] ?? 0] ?? unreached) <= hops;
-      return buildCore(request, nodes, (edge) => fits(edge) && usable(edge));
+      const fits = (edge: number): boolean => away.hops(sources[edge] ?? 0) + 1 + left.hops(targets[edge] ?? 0) <= hops;
+      const edges: number[] = [];
+      for (const node of nodes) {
+        const end = adjacency.offsets[node + 1] ?? 0;
+        for (let edge = adjacency.offsets[node] ?? 0; edge < end; edge += 1) if (fits(edge) && usable(edge)) edges.push(edge);
+      }
+      return buildCore(request, edges);
     },
   };
 }
@@ -69,47 +73,49 @@ export function usableEdges({ adjacency, from, to, unconditional, admits }: Core
 /** More than any number of hops, and small enough to add up. */
 const unreached = 255;
 
-interface Measured {
-  /** By node; `unreached` for the others. */
-  readonly hops: Uint8Array;
+interface Spread {
+  /** `unreached` for those that were not met. */
+  hops(node: number): number;
+  /** By hops, the origin first. */
   readonly nodes: readonly number[];
 }
 
-/** Hops from the origin (`forward`) or to it, of every node within `maxHops`. */
-function measureHops({ adjacency, maxHops }: CoreRequest, origin: number, forward: boolean, usable: (edge: number) => boolean): Measured {
-  const { offsets, ends } = forward
-    ? { offsets: adjacency.offsets, ends: adjacency.targets }
-    : { offsets: adjacency.reverseOffsets, ends: adjacency.sources };
+/** Hops of every node within `maxHops` from the origin (`from`) or to it, along edges alone. */
+export function spread(
+  adjacency: Adjacency,
+  origin: number,
+  direction: 'from' | 'to',
+  maxHops: number,
+  usable: (edge: number) => boolean,
+): Spread {
+  const forward = direction === 'from';
+  const { reverseEdges } = adjacency;
+  const [offsets, ends] = forward ? [adjacency.offsets, adjacency.targets] : [adjacency.reverseOffsets, adjacency.sources];
   const hops = new Uint8Array(adjacency.principals.length).fill(unreached);
   const nodes = [origin];
   hops[origin] = 0;
   for (let next = 0; next < nodes.length; next += 1) {
-    const node = nodes[next] ?? 0;
-    const hop = (hops[node] ?? 0) + 1;
+    const node = nodes[next] as number;
+    const hop = (hops[node] as number) + 1;
     if (hop > maxHops) break;
-    const end = offsets[node + 1] ?? 0;
-    for (let slot = offsets[node] ?? 0; slot < end; slot += 1) {
-      const edge = forward ? slot : (adjacency.reverseEdges[slot] ?? 0);
-      const reached = ends[edge] ?? 0;
+    const end = offsets[node + 1] as number;
+    for (let slot = offsets[node] as number; slot < end; slot += 1) {
+      const edge = forward ? slot : (reverseEdges[slot] as number);
+      const reached = ends[edge] as number;
       if (hops[reached] !== unreached || !usable(edge)) continue;
       hops[reached] = hop;
       nodes.push(reached);
     }
   }
-  return { hops, nodes };
+  return { hops: (node) => hops[node] as number, nodes };
 }
 
-export function buildCore(
-  { adjacency, rank, from, to }: CoreRequest,
-  members: readonly number[],
-  fits: (edge: number) => boolean,
-): ChainCore {
-  const nodes = [...members].sort((left, right) => (rank[left] ?? 0) - (rank[right] ?? 0));
-  const edges: number[] = [];
-  for (const node of nodes) {
-    const end = adjacency.offsets[node + 1] ?? 0;
-    for (let edge = adjacency.offsets[node] ?? 0; edge < end; edge += 1) if (fits(edge)) edges.push(edge);
-  }
+/** @param members numbers of the edges that it is made of, each once */
+export function buildCore({ adjacency, rank, from, to }: CoreRequest, members: Iterable<number>): ChainCore {
+  const byRank = (left: number, right: number): number => (rank[left] ?? 0) - (rank[right] ?? 0);
+  const sourceOf = (edge: number): number => adjacency.sources[edge] ?? 0;
+  const edges = [...members].sort((left, right) => byRank(sourceOf(left), sourceOf(right)) || left - right);
+  const nodes = [...new Set([from, to, ...edges.flatMap((edge) => [sourceOf(edge), adjacency.targets[edge] ?? 0])])].sort(byRank);
   const numberOf = new Map(nodes.map((node, number) => [node, number]));
   const renumber = (node: number | undefined): number => numberOf.get(node ?? 0) ?? 0;
   const sources = Uint32Array.from(edges, (edge) => renumber(adjacency.sources[edge]));

@@ -9,6 +9,7 @@
 import type { Adjacency } from '../graph/adjacency.ts';
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { Moves } from './chain-state/moves.ts';
+import { sortStably } from './sort-stably.ts';
 
 /** The part of an adjacency that a search walks. */
 export type Links = Pick<Adjacency, 'offsets' | 'targets' | 'sources' | 'flags' | 'reverseOffsets' | 'reverseEdges'>;
@@ -47,36 +48,59 @@ export interface FoundChains {
   readonly cut: boolean;
 }
 
+/** Most searches are of small parts of the graph. */
+const firstSize = 64;
+
 /**
  * What was met: a node, whether the chain so far crossed accounts, a state, and the way there. Entries of one node are a list
  * (`next`); each level is walked in the order of its chains: the first to offer an entry is the best among equals.
  */
 class Entries {
   #size = 0;
-  node = new Uint32Array(1024);
-  state = new Uint32Array(1024);
-  via = new Uint32Array(1024);
-  before = new Int32Array(1024);
-  next = new Int32Array(1024);
-  place = new Uint32Array(1024);
-  hop = new Uint8Array(1024);
-  conditional = new Uint8Array(1024);
-  crossed = new Uint8Array(1024);
-
-  get size(): number {
-    return this.#size;
-  }
+  /** What is looked at for every edge lies side by side, four numbers for each entry; see the methods. */
+  #links = new Int32Array(firstSize * 4);
+  node = new Uint32Array(firstSize);
+  via = new Uint32Array(firstSize);
+  before = new Int32Array(firstSize);
+  place = new Uint32Array(firstSize);
 
   add(node: number, state: number, crossed: number, hop: number, next: number): number {
     if (this.#size === this.node.length) this.#grow();
     const entry = this.#size++;
     this.node[entry] = node;
-    this.state[entry] = state;
-    this.crossed[entry] = crossed;
-    this.hop[entry] = hop;
-    this.next[entry] = next;
     this.before[entry] = -1;
+    this.#links[entry * 4] = next;
+    this.#links[entry * 4 + 1] = state;
+    this.#links[entry * 4 + 2] = hop * 2 + crossed;
     return entry;
+  }
+
+  /** The next entry of the same node. */
+  next(entry: number): number {
+    return this.#links[entry * 4] as number;
+  }
+
+  state(entry: number): number {
+    return this.#links[entry * 4 + 1] as number;
+  }
+
+  hop(entry: number): number {
+    return (this.#links[entry * 4 + 2] as number) >> 1;
+  }
+
+  crossed(entry: number): number {
+    return (this.#links[entry * 4 + 2] as number) & 1;
+  }
+
+  conditional(entry: number): number {
+    return this.#links[entry * 4 + 3] as number;
+  }
+
+  /** The way there, and its conditional hops. */
+  lead(entry: number, before: number, edge: number, conditional: number): void {
+    this.via[entry] = edge;
+    this.before[entry] = before;
+    this.#links[entry * 4 + 3] = conditional;
   }
 
   #grow(): void {
@@ -86,23 +110,15 @@ class Entries {
       grown.set(array);
       return grown;
     };
-    const signed = (array: Int32Array): Int32Array<ArrayBuffer> => {
-      const grown = new Int32Array(size);
+    const signed = (array: Int32Array, length: number): Int32Array<ArrayBuffer> => {
+      const grown = new Int32Array(length);
       grown.set(array);
       return grown;
     };
-    const narrow = (array: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const grown = new Uint8Array(size);
-      grown.set(array);
-      return grown;
-    };
-    [this.node, this.state, this.via, this.place] = [wide(this.node), wide(this.state), wide(this.via), wide(this.place)];
-    [this.before, this.next] = [signed(this.before), signed(this.next)];
-    [this.hop, this.conditional, this.crossed] = [narrow(this.hop), narrow(this.conditional), narrow(this.crossed)];
+    [this.node, this.via, this.place] = [wide(this.node), wide(this.via), wide(this.place)];
+    [this.before, this.#links] = [signed(this.before, size), signed(this.#links, size * 4)];
   }
 }
-
-const single: readonly number[] = [0];
 
 export function searchChains(search: ChainSearch): FoundChains {
   const { links, origin, direction, maxHops, unconditional, crossAccount, moves, admits, stopAt } = search;
@@ -132,68 +148,79 @@ export function searchChains(search: ChainSearch): FoundChains {
     const next: number[] = [];
     for (const entry of level) {
       const node = entries.node[entry] as number;
+      const state = entries.state(entry);
+      const crossed = entries.crossed(entry);
+      const conditional = entries.conditional(entry);
       const end = offsets[node + 1] as number;
+      work += end - (offsets[node] as number);
       for (let slot = offsets[node] as number; slot < end; slot += 1) {
-        work += 1;
         const edge = forward ? slot : (reverseEdges[slot] as number);
         const reached = ends[edge] as number;
+        const known = hops[reached] as number;
+        // Met for good before, and nothing new to find there: without state, or where no chain goes on.
+        if (known !== 0 && known !== hop && (!moves || offsets[reached] === offsets[reached + 1])) continue;
+        if (!moves && reached === origin) continue;
         const flag = flags[edge] as number;
-        if (!moves && (reached === origin || (hops[reached] !== 0 && hops[reached] !== hop))) continue;
         if (unconditional && isConditional(flag)) continue;
         if (admits && !admits(edge, reached)) continue;
-        const states = moves ? moves.step(entries.state[entry] as number, edge) : single;
-        for (const state of states) offer(entry, edge, reached, state, flag, hop, next);
+        const crosses = crossAccount && (crossed === 1 || isCrossAccount(flag)) ? 1 : 0;
+        const cost = conditional + (isConditional(flag) ? 1 : 0);
+        if (!moves) offer(entry, edge, reached, 0, crosses, cost, hop, next);
+        else {
+          const states = moves.step(state, edge);
+          for (let which = 0; which < states.length; which += 1)
+            offer(entry, edge, reached, states[which] as number, crosses, cost, hop, next);
+        }
       }
     }
-    orderLevel(next, search, entries);
-    for (const entry of next) if (counts(entry)) note(entry, hop);
-    level = next;
+    level = orderLevel(next, level.length, search, entries);
+    for (const entry of level) if (counts(entry)) note(entry, hop);
   }
 
   /** Takes the entry in unless one that is there already is as good. */
-  function offer(entry: number, edge: number, reached: number, state: number, flag: number, hop: number, next: number[]): void {
-    const crossed = crossAccount && (entries.crossed[entry] === 1 || isCrossAccount(flag)) ? 1 : 0;
-    const cost = (entries.conditional[entry] as number) + (isConditional(flag) ? 1 : 0);
+  function offer(
+    before: number,
+    edge: number,
+    reached: number,
+    state: number,
+    crossed: number,
+    cost: number,
+    hop: number,
+    next: number[],
+  ): void {
     const head = first[reached] as number;
-    for (let other = head; other >= 0; other = entries.next[other] as number) {
-      const earlier = entries.hop[other] !== hop;
-      if (!earlier && entries.crossed[other] !== crossed) continue;
-      const same = entries.state[other] === state;
+    for (let other = head; other >= 0; other = entries.next(other)) {
+      const earlier = entries.hop(other) !== hop;
+      if (!earlier && entries.crossed(other) !== crossed) continue;
+      const same = entries.state(other) === state;
       if (!earlier && same) {
-        if (cost >= (entries.conditional[other] as number)) return;
-        take(other, entry, edge, cost);
+        if (cost < entries.conditional(other)) entries.lead(other, before, edge, cost);
         return;
       }
-      if (!earlier && cost < (entries.conditional[other] as number)) continue;
-      if (same || moves?.covers(entries.state[other] as number, state)) return;
+      if (!earlier && cost < entries.conditional(other)) continue;
+      if (same || moves?.covers(entries.state(other), state)) return;
     }
     const made = entries.add(reached, state, crossed, hop, head);
+    entries.lead(made, before, edge, cost);
     first[reached] = made;
     next.push(made);
-    take(made, entry, edge, cost);
     if (!moves) hops[reached] = hop;
-  }
-
-  function take(entry: number, before: number, edge: number, cost: number): void {
-    entries.via[entry] = edge;
-    entries.before[entry] = before;
-    entries.conditional[entry] = cost;
   }
 
   /** Is the entry an answer for its node, and not only a way on? */
   function counts(entry: number): boolean {
     const node = entries.node[entry] as number;
-    if (node === origin || (hops[node] !== 0 && hops[node] !== entries.hop[entry])) return false;
-    return !moves || moves.accepts(entries.state[entry] as number, node);
+    if (node === origin || (hops[node] !== 0 && hops[node] !== entries.hop(entry))) return false;
+    return !moves || moves.accepts(entries.state(entry), node);
   }
 
   function note(entry: number, hop: number): void {
     const node = entries.node[entry] as number;
     hops[node] = hop;
-    if (crossAccount && entries.crossed[entry] === 0) return;
+    if (crossAccount && entries.crossed(entry) === 0) return;
     const known = best[node] as number;
     if (known < 0) nodes.push(node);
-    if (known < 0 || (entries.conditional[entry] as number) < (entries.conditional[known] as number)) best[node] = entry;
+    if (known < 0 || entries.conditional(entry) < entries.conditional(known)) best[node] = entry;
   }
 
   return {
@@ -201,7 +228,7 @@ export function searchChains(search: ChainSearch): FoundChains {
     work,
     cut,
     hops: (node) => hops[node] ?? 0,
-    conditionalHops: (node) => entries.conditional[best[node] as number] ?? 0,
+    conditionalHops: (node) => ((best[node] ?? -1) < 0 ? 0 : entries.conditional(best[node] as number)),
     edges(node) {
       const edges: number[] = [];
       for (let entry = best[node] ?? -1; entry >= 0 && (entries.before[entry] as number) >= 0; entry = entries.before[entry] as number)
@@ -212,10 +239,19 @@ export function searchChains(search: ChainSearch): FoundChains {
 }
 
 /** Sorts a level by its chains, compared from the source on: forward the older part comes first, in reverse the newest node. */
-function orderLevel(level: number[], { rank, direction }: ChainSearch, entries: Entries): void {
+function orderLevel(level: number[], before: number, { rank, direction }: ChainSearch, entries: Entries): number[] {
   const older = (entry: number): number => entries.place[entries.before[entry] as number] as number;
   const newest = (entry: number): number => rank[entries.node[entry] as number] as number;
-  const [major, minor] = direction === 'from' ? [older, newest] : [newest, older];
-  level.sort((left, right) => major(left) - major(right) || minor(left) - minor(right) || left - right);
-  for (const [index, entry] of level.entries()) entries.place[entry] = index;
+  const keys = [
+    { key: older, bound: before },
+    { key: newest, bound: rank.length },
+  ] as const;
+  const [major, minor] = direction === 'from' ? keys : [keys[1], keys[0]];
+  // Entries have been added in order, so that equal ones stay in it.
+  const ordered =
+    level.length < 1000
+      ? level.sort((left, right) => major.key(left) - major.key(right) || minor.key(left) - minor.key(right) || left - right)
+      : sortStably(sortStably(level, minor.key, minor.bound), major.key, major.bound);
+  for (let index = 0; index < ordered.length; index += 1) entries.place[ordered[index] as number] = index;
+  return ordered;
 }

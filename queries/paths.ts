@@ -56,9 +56,9 @@ function collectChains(view: SnapshotView, from: number, to: number, limits: Cha
 function* listChains(view: SnapshotView, from: number, to: number, limits: ChainLimits): Generator<number[] | 'budget-spent'> {
   const { adjacency, names } = view;
   const { maxHops, unconditional, order, shortest } = limits;
-  const moves = limits.stateless ? null : (view.state?.forward ?? null);
+  const ways = limits.stateless ? null : view.state;
   const admits = edgeFilter(adjacency, limits);
-  const request = { adjacency, rank: names.rank, from, to, maxHops, unconditional, admits, moves, shortest, budget: searchBudget };
+  const request = { adjacency, rank: names.rank, from, to, maxHops, unconditional, admits, ways, shortest, budget: searchBudget };
   if (order === 'hops') return yield* findBestChains(request);
   const conditional = (chain: readonly number[]): number => chain.filter((edge) => isConditional(adjacency.flags[edge] ?? 0)).length;
   for (let most = 0; most <= (unconditional ? 0 : maxHops); most += 1) {
@@ -95,7 +95,7 @@ function listClosed(view: SnapshotView, from: number, to: number, limits: ChainL
   const request = { adjacency, rank: names.rank, from, to, maxHops, unconditional, admits: edgeFilter(adjacency, limits) };
   const closed: NonNullable<PathsAnswer['closed']> = [];
   let tried = 0;
-  for (const edges of findBestChains({ ...request, moves: null, shortest: true, budget: searchBudget / 10 })) {
+  for (const edges of findBestChains({ ...request, ways: null, shortest: true, budget: searchBudget / 10 })) {
     tried += 1;
     if (edges === 'budget-spent' || tried > triedClosed || closed.length === shownClosed) break;
     const resolved = resolveChain(view, edges);

@@ -1,11 +1,13 @@
 /** Who can reach a role, and what a principal can reach: one best chain for each. */
-import { isCrossAccount } from '../graph/edge-flags.ts';
+import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { ReachAnswer, ReachRow } from './answers.ts';
+import { spread } from './chain-core.ts';
 import { edgeFilter, rowFilter } from './chain-filters.ts';
 import { type FoundChains, searchChains } from './chain-search.ts';
 import { reachCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
 import type { SnapshotView } from './snapshot-view.ts';
+import { sortStably } from './sort-stably.ts';
 
 /** Edges looked at before a search with state gives up. */
 const searchBudget = 100_000_000;
@@ -23,15 +25,15 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
   const found = searchChains({ ...search, moves, admits, budget: searchBudget });
   const isRow = rowFilter(adjacency, limits);
   const order = (node: number): number => found.hops(node) * 2 + (found.conditionalHops(node) > 0 ? 1 : 0);
-  const nodes = found.nodes
-    .filter(isRow)
-    .sort((left, right) => order(left) - order(right) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
+  const byName = sortStably(found.nodes.filter(isRow), (node) => names.rank[node] ?? 0, names.count);
+  const nodes = sortStably(byName, order, (maxHops + 1) * 2);
   const shown = nodes.slice(0, limits.limit);
   const compareStateless = (kept: readonly number[]): Pick<ReachAnswer, 'closed' | 'longer'> => {
-    const alone = searchChains({ ...search, moves: null, admits });
+    const usable = (edge: number): boolean => !(unconditional && isConditional(adjacency.flags[edge] ?? 0)) && (!admits || admits(edge));
+    const alone = crossAccount ? searchChains({ ...search, moves: null, admits }) : spread(adjacency, of, direction, maxHops, usable);
     const reached = new Set(kept);
     return {
-      closed: alone.nodes.filter((node) => isRow(node) && !reached.has(node)).length,
+      closed: alone.nodes.filter((node) => node !== of && isRow(node) && !reached.has(node)).length,
       longer: kept.filter((node) => found.hops(node) > alone.hops(node)).length,
     };
   };

@@ -3,9 +3,10 @@
  * state is worked out once for all edges of one profile.
  */
 import type { Adjacency } from '../../graph/adjacency.ts';
+import type { Attribute } from '../../graph/hop-shape.ts';
 import { askBefore, type Demand, isWeaker, meetsDemand, noDemand } from './demands.ts';
 import { type Hop, readHops } from './hops.ts';
-import { covers, openSession, type Session, startSession } from './sessions.ts';
+import { covers, type Facet, openSession, type Session, startSession } from './sessions.ts';
 
 export interface Moves {
   /** State of a search that begins at the principal. */
@@ -18,9 +19,15 @@ export interface Moves {
   accepts(state: number, principal: number): boolean;
 }
 
-export interface ChainState {
+/** For searches from both ends. */
+export interface TwoWays {
   readonly forward: Moves;
   readonly backward: Moves;
+  /** Can whoever is in the forward state go on by a chain that the backward state stands for? */
+  meets(forward: number, backward: number): boolean;
+}
+
+export interface ChainState extends TwoWays {
   /** The ways of taking an edge. */
   hops(edge: number): readonly Hop[];
   session(principal: number): Session;
@@ -42,12 +49,8 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
     starts.set(kind, session);
     return session;
   };
-  const forwardSteps = createSteps(profiles.of, (state, profile) =>
-    keepBest(
-      profiles.hops(profile).flatMap((hop) => openSession(sessions.at(state), hop) ?? []),
-      covers,
-    ).map(sessions.number),
-  );
+  const open = createOpening(tracked, sessions, profiles.hops);
+  const forwardSteps = createSteps(profiles.of, open);
   const backwardSteps = createSteps(profiles.of, (state, profile) =>
     keepBest(
       profiles.hops(profile).flatMap((hop) => askBefore(demands.at(state), hop, known)),
@@ -59,13 +62,13 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
     forward: {
       start: (principal) => sessions.number(startOf(principal)),
       step: forwardSteps,
-      covers: remember((left, right) => covers(sessions.at(left), sessions.at(right))),
+      covers: remember((left, right) => left === right || covers(sessions.at(left), sessions.at(right))),
       accepts: () => true,
     },
     backward: {
       start: () => demands.number(noDemand),
       step: backwardSteps,
-      covers: remember((left, right) => isWeaker(demands.at(left), demands.at(right))),
+      covers: remember((left, right) => left === right || isWeaker(demands.at(left), demands.at(right))),
       accepts(state, principal) {
         const key = `${state} ${kindOf(principal)}`;
         const answer = accepted.get(key) ?? meetsDemand(startOf(principal), demands.at(state));
@@ -73,6 +76,7 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
         return answer;
       },
     },
+    meets: remember((session, demand) => meetsDemand(sessions.at(session), demands.at(demand))),
     hops: (edge) => profiles.hops(profiles.of(edge, sources[edge] ?? 0)),
     session: startOf,
   };
@@ -97,6 +101,44 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
       return next;
     };
   }
+}
+
+/**
+ * The sessions that hops open out of one. Of the session before, hops look at a part: what they make of it is worked out once for all
+ * sessions with the same part. There are thousands of sessions and few parts.
+ */
+function createOpening(
+  tracked: readonly Attribute[],
+  sessions: ReturnType<typeof intern<Session>>,
+  hopsOf: (profile: number) => readonly Hop[],
+): (state: number, profile: number) => readonly number[] {
+  const facets = intern<Facet | undefined>((facet) => JSON.stringify(facet) ?? '');
+  /** Per session a number for each tracked attribute. */
+  const partsOf: number[][] = [];
+  const looksAt: (readonly number[])[] = [];
+  const known = new Map<string, readonly number[]>();
+  const readParts = (state: number): number[] => {
+    const session = sessions.at(state);
+    return tracked.map((attribute) => facets.number(session.facets.get(attribute)));
+  };
+  const isLookedAt = (hops: readonly Hop[], attribute: Attribute): boolean =>
+    attribute === 'source-identity' || hops.some(({ needs, tags }) => needs.has(attribute) || tags.get(attribute)?.mayKeep);
+  return (state, profile) => {
+    const hops = hopsOf(profile);
+    const session = sessions.at(state);
+    partsOf[state] ??= readParts(state);
+    looksAt[profile] ??= tracked.flatMap((attribute, place) => (isLookedAt(hops, attribute) ? [place] : []));
+    const parts = partsOf[state] as number[];
+    const key = `${profile} ${session.mfa} ${session.bound} ${(looksAt[profile] as readonly number[]).map((place) => parts[place]).join()}`;
+    const next =
+      known.get(key) ??
+      keepBest(
+        hops.flatMap((hop) => openSession(session, hop) ?? []),
+        covers,
+      ).map(sessions.number);
+    known.set(key, next);
+    return next;
+  };
 }
 
 /** Profiles: lists of hops, equal ones with one number. Most edges share a handful. */
@@ -129,25 +171,32 @@ function createProfiles(adjacency: Adjacency) {
     }
     return answer;
   };
+  /** Per edge its profile and one; 0: not asked for yet. */
+  const ofEdge = new Uint32Array(adjacency.edgeCount);
   return {
     of(edge: number, source: number): number {
-      const shape = shapeOf[reasonOf[edge] as number] as number;
-      const slot = shape * 32 + (kindNumbers[source] as number);
-      const known = shared[slot];
-      if (known !== undefined && known >= 0) return known;
-      if (known === undefined && !dependsOnCaller(shape, source)) {
-        const profile = compile(shape, source);
-        shared[slot] = profile;
-        return profile;
-      }
-      shared[slot] = -1;
-      const key = `${shape} ${source}`;
-      const profile = single.get(key) ?? compile(shape, source);
-      single.set(key, profile);
-      return profile;
+      if (ofEdge[edge] === 0) ofEdge[edge] = find(edge, source) + 1;
+      return (ofEdge[edge] as number) - 1;
     },
     hops: (profile: number): readonly Hop[] => profiles.at(profile),
   };
+
+  function find(edge: number, source: number): number {
+    const shape = shapeOf[reasonOf[edge] as number] as number;
+    const slot = shape * 32 + (kindNumbers[source] as number);
+    const known = shared[slot];
+    if (known !== undefined && known >= 0) return known;
+    if (known === undefined && !dependsOnCaller(shape, source)) {
+      const profile = compile(shape, source);
+      shared[slot] = profile;
+      return profile;
+    }
+    shared[slot] = -1;
+    const key = `${shape} ${source}`;
+    const profile = single.get(key) ?? compile(shape, source);
+    single.set(key, profile);
+    return profile;
+  }
 }
 
 function intern<T>(write: (value: T) => string) {
@@ -172,14 +221,20 @@ function keepBest<T>(values: readonly T[], better: (left: T, right: T) => boolea
   );
 }
 
+/** Answers kept in rows of bytes: this is asked for every edge that a search looks at. */
 function remember(compute: (left: number, right: number) => boolean): (left: number, right: number) => boolean {
-  const answers = new Map<number, boolean>();
+  const [no, yes] = [1, 2];
+  const rows: Uint8Array[] = [];
   return (left, right) => {
-    if (left === right) return true;
-    const key = left * 0x1000000 + right;
-    const answer = answers.get(key) ?? compute(left, right);
-    answers.set(key, answer);
-    return answer;
+    let row = rows[left];
+    if (row === undefined || right >= row.length) {
+      const wider = new Uint8Array(Math.max(64, right * 2));
+      if (row !== undefined) wider.set(row);
+      row = wider;
+      rows[left] = row;
+    }
+    if (row[right] === 0) row[right] = compute(left, right) ? yes : no;
+    return row[right] === yes;
   };
 }
 

@@ -19,6 +19,7 @@ import { checksumFile } from '../graph/file-checksum.ts';
 import { createSnapshotDirectory, openSnapshot, publishSnapshot } from '../graph/snapshots.ts';
 import { answerChokePoints } from '../queries/choke-points.ts';
 import { pathsCypher } from '../queries/cypher.ts';
+import { dialects } from '../queries/cypher-dialect.ts';
 import { loseEdge } from '../queries/edge-cut.ts';
 import { plainLimits } from '../queries/options.ts';
 import { answerPaths } from '../queries/paths.ts';
@@ -148,7 +149,7 @@ async function askEngine(dataDir: string, id: string, asked: readonly { readonly
   const times: Clocked[] = [];
   let ended = 0;
   for (const { from, to } of asked) {
-    const text = pathsCypher(from, to, { ...plainLimits, maxHops, limit: 1, shortest: true });
+    const text = pathsCypher(dialects.ladybug, from, to, { ...plainLimits, maxHops, limit: 1, shortest: true });
     const start = performance.now();
     try {
       await runner.run(text, {}, { rows: 1, milliseconds: engineSeconds * 1000 });

@@ -10,7 +10,12 @@ export const envelopeSchema = z.object({
   snapshot: z.string().describe('Id of the snapshot that was asked'),
   incomplete: z.boolean().describe('True if something of the input was skipped or unknown when the snapshot was built'),
   truncated: z.boolean().describe('True if a limit cut the answer'),
-  cypher: z.string().nullable().describe('The Cypher that asks the same of the graph; null where no query stands behind it'),
+  cypher: z
+    .string()
+    .nullable()
+    .describe(
+      'The Cypher that asks the same of the graph, as the engine that answers Cypher here takes it; null where no query stands behind it',
+    ),
 });
 
 export const conditionSchema = z.object({

@@ -4,6 +4,7 @@
  */
 import type { ChokePointsAnswer } from './answers.ts';
 import { searchChains } from './chain-search.ts';
+import { chokePointsCypher } from './cypher.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
 /** Edges looked at before the rest of the high-value roles is left out. */
@@ -37,7 +38,7 @@ export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops
     .filter((number) => (onBest[number] ?? 0) > 0)
     .sort((left, right) => (onBest[right] ?? 0) - (onBest[left] ?? 0) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
   return {
-    ...view.envelope(null, rows.length > limits.limit || asked < targets.length),
+    ...view.envelope(chokePointsCypher(view.dialect, maxHops), rows.length > limits.limit || asked < targets.length),
     targets: targets.length,
     targetsCounted: asked,
     pairs,

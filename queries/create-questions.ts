@@ -35,7 +35,8 @@ export interface QuestionsInput {
 const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000, cuts: 20 } as const;
 
 export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
-  const view = createSnapshotView(adjacency, manifest);
+  const engine = cypher?.engine ?? 'ladybug';
+  const view = createSnapshotView(adjacency, manifest, engine);
   const { names } = view;
   const search = createSearch(view);
   const map = createOverview(view);
@@ -44,7 +45,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   let summary: ReturnType<typeof answerSummary> | undefined;
   return {
     snapshot: manifest.id,
-    engine: cypher?.engine ?? 'ladybug',
+    engine,
     async summary() {
       // The same object every time: it can be large, and nobody changes answers.
       summary ??= answerSummary(view);

@@ -57,7 +57,7 @@ export async function answerCut(
     best.map(({ candidate }) => candidate),
   );
   return {
-    ...view.envelope(cutCypher(names.arn(to)), cut || candidates.length > triedStatements || before.cut),
+    ...view.envelope(cutCypher(view.dialect, names.arn(to)), cut || candidates.length > triedStatements || before.cut),
     to: names.describe(to),
     from: from === null ? null : names.describe(from),
     reachedBy: wanted.length,

@@ -1,52 +1,76 @@
 /**
- * The Cypher that asks a view's question of the graph, as text a person can paste. Dialect: Ladybug. Values become quoted
- * literals; whatever a name holds, it stays inside its quotes.
+ * The Cypher that asks a view's question of the graph, as text a person can paste. Values become quoted literals; whatever a name
+ * holds, it stays inside its quotes.
  */
+import type { CypherDialect } from './cypher-dialect.ts';
 import type { ChainLimits } from './options.ts';
 import type { SearchTerms } from './search-terms.ts';
 
-const conditionalHops = "size(list_filter(properties(rels(p), 'verdict'), verdict -> verdict = 'conditional'))";
-
 /** Rows: arn, hops, conditionalHops (the fewest among the shortest chains), in the order of the answer. */
-export function reachCypher(arn: string, direction: 'from' | 'to', limits: ChainLimits): string {
-  const [source, role, other] = direction === 'from' ? [` {arn: ${quote(arn)}}`, '', 'role'] : ['', ` {arn: ${quote(arn)}}`, 'source'];
+export function reachCypher(dialect: CypherDialect, arn: string, direction: 'from' | 'to', limits: ChainLimits): string {
+  const { matchChains, conditionalHops, quote } = dialect;
+  const [from, to, other] =
+    direction === 'from'
+      ? [`source:Principal {arn: ${quote(arn)}}`, 'role:Principal', 'role']
+      : ['source:Principal', `role:Principal {arn: ${quote(arn)}}`, 'source'];
   const tests = [
     `${other}.arn <> ${quote(arn)}`,
-    ...(limits.crossAccount ? ['any(hop IN rels(p) WHERE hop.crossAccount)'] : []),
-    ...(limits.kinds.length > 0 ? [`${other}.kind IN ${quoteList(limits.kinds)}`] : []),
-    ...(limits.accountIds ? [`${other}.accountId IN ${quoteList(limits.accountIds)}`] : []),
+    ...(limits.crossAccount ? [crossesAccounts] : []),
+    ...(limits.kinds.length > 0 ? [`${other}.kind IN ${quoteList(dialect, limits.kinds)}`] : []),
+    ...(limits.accountIds ? [`${other}.accountId IN ${quoteList(dialect, limits.accountIds)}`] : []),
     ...(limits.highValue ? [`${other}.highValue`] : []),
   ];
   return [
-    `MATCH p = (source:Principal${source})-[:CAN_ASSUME* ALL SHORTEST 1..${limits.maxHops}${hopFilter(limits)}]->(role:Principal${role})`,
-    `WHERE ${tests.join('\n  AND ')}`,
+    matchChains({ search: 'shortest', from, to, maxHops: limits.maxHops, hopTests: hopTests(dialect, limits), tests }),
     `WITH ${other}.arn AS arn, length(p) AS hops, min(${conditionalHops}) AS conditionalHops`,
     'RETURN arn, hops, conditionalHops',
     `ORDER BY hops, conditionalHops > 0, arn LIMIT ${limits.limit}`,
   ].join('\n');
 }
 
-/** Rows: p, hops, conditionalHops, arns (joined by U+0001, which sorts before all that ARNs hold), in the order of the answer. */
-export function pathsCypher(from: string, to: string, limits: ChainLimits): string {
-  const walk = from === to ? '1..1' : ` ${limits.shortest ? 'ALL SHORTEST' : 'ACYCLIC'} 1..${limits.maxHops}`;
-  const tests = [
-    ...(from === to ? [] : ['is_acyclic(p)']), // ACYCLIC alone lets a node follow itself, and the ends come up again
-    ...(limits.crossAccount ? ['any(hop IN rels(p) WHERE hop.crossAccount)'] : []),
-    ...(limits.accountIds
-      ? [`size(list_filter(properties(nodes(p), 'accountId'), id -> list_contains(${quoteList(limits.accountIds)}, id))) > 0`]
-      : []),
-  ];
+/** Rows: p, hops, conditionalHops, arns (what they are sorted by at last), in the order of the answer. */
+export function pathsCypher(dialect: CypherDialect, from: string, to: string, limits: ChainLimits): string {
+  const { matchChains, conditionalHops, passesOneOf, quote } = dialect;
   return [
-    `MATCH p = (source:Principal {arn: ${quote(from)}})-[:CAN_ASSUME*${walk}${hopFilter(limits)}]->(role:Principal {arn: ${quote(to)}})`,
-    ...(tests.length > 0 ? [`WHERE ${tests.join(' AND ')}`] : []),
+    matchChains({
+      search: from === to ? 'direct' : limits.shortest ? 'shortest' : 'simple',
+      from: `source:Principal {arn: ${quote(from)}}`,
+      to: `role:Principal {arn: ${quote(to)}}`,
+      maxHops: limits.maxHops,
+      hopTests: hopTests(dialect, limits),
+      tests: [
+        ...(limits.crossAccount ? [crossesAccounts] : []),
+        ...(limits.accountIds ? [passesOneOf('accountId', quoteList(dialect, limits.accountIds))] : []),
+      ],
+    }),
     `RETURN p, length(p) AS hops, ${conditionalHops} AS conditionalHops,`,
-    "  list_to_string('\\u0001', properties(nodes(p), 'arn')) AS arns",
+    `  ${dialect.arns} AS arns`,
     `ORDER BY ${limits.order === 'hops' ? 'hops, conditionalHops' : 'conditionalHops, hops'}, arns LIMIT ${limits.limit}`,
   ].join('\n');
 }
 
+/**
+ * Rows: principal, role, hops; every pair that choke points are counted from. Which roles the chains of a pair pass is counted from the
+ * adjacency: no query of one engine can say which role all of them have in common.
+ */
+export function chokePointsCypher({ matchChains }: CypherDialect, maxHops: number): string {
+  return [
+    '// The pairs that are counted. Which roles lie on one or on all of the chains of each is not asked here.',
+    matchChains({
+      search: 'shortest',
+      from: 'source:Principal',
+      to: 'role:Principal',
+      maxHops,
+      hopTests: [],
+      tests: ['role.highValue', 'source.arn <> role.arn'],
+    }),
+    'RETURN DISTINCT source.arn AS principal, role.arn AS role, length(p) AS hops',
+    'ORDER BY role, hops, principal',
+  ].join('\n');
+}
+
 /** Rows: source, edge, role, and the statements that decided (null where the store has none). */
-export function explainCypher(from: string, to: string): string {
+export function explainCypher({ quote }: CypherDialect, from: string, to: string): string {
   return [
     `MATCH (source:Principal {arn: ${quote(from)}})-[edge:CAN_ASSUME]->(role:Principal {arn: ${quote(to)}})`,
     'OPTIONAL MATCH (reason:Reason)-[decided:DECIDED_BY]->(statement:Statement)',
@@ -55,9 +79,10 @@ export function explainCypher(from: string, to: string): string {
   ].join('\n');
 }
 
-/** Rows: statement, gate, edges; the statements that let someone into the role directly. What removing one stops is not in it. */
-export function cutCypher(to: string): string {
+/** Rows: statement, gate, edges; the statements that let someone into the role directly. */
+export function cutCypher({ quote }: CypherDialect, to: string): string {
   return [
+    '// The statements that decide on edges into the role. Whom removing one stops is not asked here.',
     `MATCH (:Principal)-[edge:CAN_ASSUME]->(:Principal {arn: ${quote(to)}})`,
     'MATCH (reason:Reason)-[decided:DECIDED_BY]->(statement:Statement)',
     "WHERE reason.id = edge.reasonId AND statement.effect = 'Allow' AND decided.gate IN ['trust', 'identity']",
@@ -67,7 +92,7 @@ export function cutCypher(to: string): string {
 }
 
 /** Rows: principal, how it has the policy, policy. */
-export function principalCypher(arn: string): string {
+export function principalCypher({ quote }: CypherDialect, arn: string): string {
   return [
     `MATCH (principal:Principal {arn: ${quote(arn)}})`,
     'OPTIONAL MATCH (principal)-[has:HAS_POLICY]->(policy:Policy)',
@@ -76,7 +101,7 @@ export function principalCypher(arn: string): string {
 }
 
 /** Rows: source, edge, role; every edge out of the principal and every edge into it. */
-export function neighboursCypher(arn: string): string {
+export function neighboursCypher({ quote }: CypherDialect, arn: string): string {
   return [
     'MATCH (source:Principal)-[edge:CAN_ASSUME]->(role:Principal)',
     `WHERE source.arn = ${quote(arn)} OR role.arn = ${quote(arn)}`,
@@ -86,13 +111,13 @@ export function neighboursCypher(arn: string): string {
 }
 
 /** Rows: principal; the ranking of the answer is not in it, so it has no limit. */
-export function searchCypher({ words, kinds, accounts }: SearchTerms): string {
-  const ofAccount = "lower(coalesce(account.name, '')), lower(coalesce(account.alias, ''))";
+export function searchCypher({ quote }: CypherDialect, { words, kinds, accounts }: SearchTerms): string {
+  const ofAccount = "toLower(coalesce(account.name, '')), toLower(coalesce(account.alias, ''))";
   const contains = (word: string, fields: string): string => `any(field IN [${fields}] WHERE field CONTAINS ${quote(word)})`;
   const tests = [
     ...(kinds.length > 0 ? [`principal.kind IN [${kinds.map(quote).join(', ')}]`] : []),
     ...accounts.map((word) => contains(word, `principal.accountId, ${ofAccount}`)),
-    ...words.map((word) => contains(word, `lower(principal.name), lower(principal.arn), ${ofAccount}`)),
+    ...words.map((word) => contains(word, `toLower(principal.name), toLower(principal.arn), ${ofAccount}`)),
   ];
   return [
     'MATCH (principal:Principal)',
@@ -102,23 +127,11 @@ export function searchCypher({ words, kinds, accounts }: SearchTerms): string {
   ].join('\n');
 }
 
-function hopFilter({ unconditional, without }: ChainLimits): string {
-  const tests = [...(unconditional ? ["hop.verdict = 'allowed'"] : []), ...without.map((word) => `NOT ${quote(word)} IN hop.requires`)];
-  return tests.length > 0 ? ` (hop, between | WHERE ${tests.join(' AND ')})` : '';
-}
+const crossesAccounts = 'any(step IN relationships(p) WHERE step.crossAccount)';
 
-const quoteList = (texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;
+const hopTests = ({ quote }: CypherDialect, { unconditional, without }: ChainLimits): string[] => [
+  ...(unconditional ? ["hop.verdict = 'allowed'"] : []),
+  ...without.map((word) => `NOT ${quote(word)} IN hop.requires`),
+];
 
-/**
- * A string literal with exactly this value. Characters that cannot be seen, or that turn the text around them, are written
- * as escapes, so that the query reads on screen as it runs.
- */
-export function quote(text: string): string {
-  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter);
-  return `'${escaped}'`;
-}
-
-function escapeCharacter(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
-}
+const quoteList = ({ quote }: CypherDialect, texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;

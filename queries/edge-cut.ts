@@ -53,7 +53,7 @@ export async function answerEdgeCut(
   }
   return {
     ...view.envelope(
-      explainCypher(names.arn(from), names.arn(to)),
+      explainCypher(view.dialect, names.arn(from), names.arn(to)),
       cut || Math.max(lost.roles.length, lost.principals.length) > limits.limit,
     ),
     from: names.describe(from),

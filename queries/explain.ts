@@ -21,7 +21,7 @@ export async function answerExplain(view: SnapshotView, reader: DecisionReader, 
   const decision: AssumeDecision = decideAssumeRole(inputs.caller, inputs.role);
   const alternatives = decision.alternatives.map((conditions) => conditions.map(copyCondition));
   return {
-    ...view.envelope(explainCypher(source.arn, role.arn), decision.truncated),
+    ...view.envelope(explainCypher(view.dialect, source.arn, role.arn), decision.truncated),
     from: source.arn,
     to: role.arn,
     action: decision.action,

@@ -12,7 +12,7 @@ export function answerNeighbours(view: SnapshotView, principal: number, limit: n
   const shown = { out: out.slice(0, limit), into: into.slice(0, limit) };
   const others = [...shown.out.map((edge) => adjacency.targets[edge] ?? 0), ...shown.into.map((edge) => adjacency.sources[edge] ?? 0)];
   return {
-    ...view.envelope(neighboursCypher(names.arn(principal)), out.length > limit || into.length > limit),
+    ...view.envelope(neighboursCypher(view.dialect, names.arn(principal)), out.length > limit || into.length > limit),
     principal: names.describe(principal),
     principals: [...new Set([principal, ...others])].map(names.describe),
     out: shown.out.map(view.edge),

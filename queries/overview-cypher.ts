@@ -1,5 +1,5 @@
 /** The Cypher that asks for what the map shows. */
-import { quote } from './cypher.ts';
+import type { CypherDialect } from './cypher-dialect.ts';
 import type { Grouping } from './overview-answer.ts';
 import type { Place } from './places.ts';
 
@@ -25,10 +25,10 @@ const placeOf = (name: string, place: string): string =>
   `CASE WHEN ${name}.kind IN ['user', 'role', 'group', 'root', 'external-account'] THEN ${place} ELSE ${name}.kind END`;
 
 /** Rows: source, edge, role. */
-export function betweenCypher(from: Place, to: Place): string {
+export function betweenCypher({ quote }: CypherDialect, from: Place, to: Place): string {
   return [
     'MATCH (source:Principal)-[edge:CAN_ASSUME]->(role:Principal)',
-    `WHERE ${within('source', from)} AND ${within('role', to)}`,
+    `WHERE ${within(quote, 'source', from)} AND ${within(quote, 'role', to)}`,
     'RETURN source, edge, role',
   ].join('\n');
 }
@@ -39,7 +39,7 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
   anyone: ['anyone'],
 };
 
-function within(name: string, { id, kind }: Place): string {
+function within(quote: CypherDialect['quote'], name: string, { id, kind }: Place): string {
   const kinds = kindsOf[id];
   if (kinds !== undefined) return `${name}.kind IN [${kinds.map(quote).join(', ')}]`;
   const outsiders = Object.values(kindsOf).flat().map(quote).join(', ');

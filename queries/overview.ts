@@ -190,7 +190,7 @@ function answerBetween(view: SnapshotView, places: Places, fromId: string, toId:
   const [fromPlace, toPlace] = [places.list[from], places.list[to]];
   if (fromPlace === undefined || toPlace === undefined) throw new RangeError('A place lost its name');
   return {
-    ...view.envelope(betweenCypher(fromPlace, toPlace), found.length > limit),
+    ...view.envelope(betweenCypher(view.dialect, fromPlace, toPlace), found.length > limit),
     from: { ...fromPlace },
     to: { ...toPlace },
     total: found.length,

@@ -21,7 +21,7 @@ export function answerPaths(view: SnapshotView, from: number, to: number, limits
   const { names } = view;
   const { chains, truncated } = from === to ? collectSelf(view, from, limits) : collectChains(view, from, to, limits);
   return {
-    ...view.envelope(pathsCypher(names.arn(from), names.arn(to), limits), truncated),
+    ...view.envelope(pathsCypher(view.dialect, names.arn(from), names.arn(to), limits), truncated),
     from: names.describe(from),
     to: names.describe(to),
     maxHops: limits.maxHops,

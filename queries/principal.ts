@@ -15,7 +15,7 @@ export async function answerPrincipal(view: SnapshotView, store: GraphReader, pr
   const { node, groups, policies } = stored;
   const unitPath = names.account(principal)?.unitPath ?? '';
   return {
-    ...view.envelope(principalCypher(arn)),
+    ...view.envelope(principalCypher(view.dialect, arn)),
     principal: names.describe(principal),
     uniqueId: textOrNull(node.uniqueId),
     path: textOrNull(node.path),

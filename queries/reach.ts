@@ -38,7 +38,7 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
     };
   };
   return {
-    ...view.envelope(reachCypher(names.arn(of), direction, limits), nodes.length > limits.limit || found.cut),
+    ...view.envelope(reachCypher(view.dialect, names.arn(of), direction, limits), nodes.length > limits.limit || found.cut),
     direction,
     of: names.describe(of),
     maxHops: limits.maxHops,

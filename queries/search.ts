@@ -19,7 +19,7 @@ export function createSearch(view: SnapshotView): Search {
       best.offer(principal, score);
     });
     const hits = best.list().map(view.names.describe);
-    return { ...view.envelope(searchCypher(terms), total > hits.length), text, total, hits };
+    return { ...view.envelope(searchCypher(view.dialect, terms), total > hits.length), text, total, hits };
   };
 }
 

@@ -1,10 +1,12 @@
 /** What every question works with: one snapshot's adjacency, names and manifest, and the edges as answers show them. */
 import type { Adjacency, AdjacencyReason } from '../graph/adjacency.ts';
+import type { CypherRunner } from '../graph/cypher-runner.ts';
 import { unpackEdge } from '../graph/edge-flags.ts';
 import type { Manifest } from '../graph/snapshots.ts';
 import type { Condition } from '../iam/types.ts';
 import type { Edge, Envelope } from './answers.ts';
 import { type ChainState, createChainState } from './chain-state/moves.ts';
+import { type CypherDialect, dialects } from './cypher-dialect.ts';
 import { createNames, type Names } from './names.ts';
 
 /** What the questions need of a snapshot's manifest. */
@@ -14,6 +16,8 @@ export interface SnapshotView {
   readonly adjacency: Adjacency;
   readonly manifest: ManifestFacts;
   readonly names: Names;
+  /** Of the Cypher that answers show: that of the engine which their reader can ask. */
+  readonly dialect: CypherDialect;
   /** Everything of the edge with this number. */
   edge(number: number): Edge;
   /** What the edge asks for, as in `Edge.requires`. */
@@ -23,7 +27,11 @@ export interface SnapshotView {
   envelope(cypher: string | null, truncated?: boolean): Envelope;
 }
 
-export function createSnapshotView(adjacency: Adjacency, manifest: ManifestFacts): SnapshotView {
+export function createSnapshotView(
+  adjacency: Adjacency,
+  manifest: ManifestFacts,
+  engine: CypherRunner['engine'] = 'ladybug',
+): SnapshotView {
   const names = createNames(adjacency);
   const reasonOf = (edge: number): AdjacencyReason => adjacency.reason(adjacency.reasonOf[edge] ?? 0);
   let state: { readonly made: ChainState | null } | undefined;
@@ -31,6 +39,7 @@ export function createSnapshotView(adjacency: Adjacency, manifest: ManifestFacts
     adjacency,
     manifest,
     names,
+    dialect: dialects[engine],
     edge(number) {
       const { verdict, action, ...properties } = unpackEdge(adjacency.flags[number] ?? 0);
       const { id, alternatives, requires, truncated } = reasonOf(number);

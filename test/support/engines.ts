@@ -12,8 +12,11 @@ import { temporaryDirectory } from './temporary-directory.ts';
 
 export interface TestEngine {
   readonly name: GraphStore['engine'];
-  /** Writes the graph and rejects as the engine does. Neo4j has one graph at a time: the last one. */
-  load(graph: AccessGraph): Promise<TestDatabase>;
+  /**
+   * Writes the graph and rejects as the engine does. Neo4j has one graph at a time: the last one.
+   * @param directory an empty one of the caller's for a database that outlives a test; of the test's own unless given
+   */
+  load(graph: AccessGraph, directory?: string): Promise<TestDatabase>;
   /** An opened store over the graph, closed when the test is over. */
   open(graph: AccessGraph): Promise<GraphStore>;
 }
@@ -28,8 +31,8 @@ const lease = await leaseNeo4j();
 /** The Neo4j server of the run, which is this test file's alone; null if there is none. */
 export const neo4jServer: Neo4jAddress | null = 'missing' in lease ? null : lease;
 
-const ladybug = engineOf('ladybug', async (graph) => {
-  const path = join(temporaryDirectory(), 'graph.lbug');
+const ladybug = engineOf('ladybug', async (graph, directory = temporaryDirectory()) => {
+  const path = join(directory, 'graph.lbug');
   await createLadybugWriter(path).write(graph);
   return { openStore: (options) => openLadybugStore(path, options) };
 });

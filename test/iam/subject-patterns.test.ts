@@ -54,6 +54,10 @@ describe('the filter of subjects', () => {
     ['does not look at negated operators', [[on('sub', 'StringNotLike', ['repo:acme/*'])]], 'repo:acme/*', true],
     ['does not look at negated conditions', [[{ ...on('sub', 'StringLike', ['repo:acme/*']), negated: true }]], 'repo:other/*', true],
     ['does not look at IfExists', [[on('sub', 'StringLike', ['repo:acme/*'], { ifExists: true })]], 'repo:other/*', true],
+    ['keeps what fits a text', [[on('sub', 'StringEquals', ['repo:acme/app'])]], 'repo:acme/*', true],
+    ['drops what a text excludes', [[on('sub', 'StringEquals', ['repo:acme/app'])]], 'repo:other/*', false],
+    ['does not look at other operators', [[on('sub', 'StringNotEquals', ['repo:acme/app'])]], 'repo:other/*', true],
+    ['looks as far as the first escape', [[on('sub', 'StringLike', ['repo:${*}/app'])]], 'repo:acme/*', true],
     ['ignores the case of keys', [[on('SUB', 'StringLike', ['repo:acme/*'])]], 'repo:other/*', false],
   ];
 

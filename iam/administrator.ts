@@ -6,8 +6,9 @@
  */
 import { principalKeys } from './assume-role/condition-keys.ts';
 import { type Decision, decide } from './decide.ts';
+import { isServiceLinked } from './gates/gate.ts';
 import { toAlternatives } from './logic/alternatives.ts';
-import { allOf, anyOf } from './logic/formula.ts';
+import { allOf, anyOf, type Formula } from './logic/formula.ts';
 import { statementsFor } from './request.ts';
 import type { Caller, Condition, PolicyDocument, PolicyUse } from './types.ts';
 
@@ -52,7 +53,7 @@ export function decideAdministrator(caller: Caller): Administrator {
   const formula = allOf([onAnything.formula, onIam.formula, anyOf(giving)]);
   const { alternatives } = toAlternatives(formula, facts);
   const granting = grantsOf(onAnything);
-  if (alternatives.length === 0) return { isAdmin: false, why: explainRefusal(granting, onAnything, onIam) };
+  if (alternatives.length === 0) return { isAdmin: false, why: explainRefusal(granting, onAnything, onIam, giving) };
   const known = alternatives.filter((conditions) => !conditions.some(isUnknown));
   const [least] = known;
   if (!least) return { isAdmin: false, why: `Not known: ${listTexts(describeUnknown(alternatives[0] ?? []))}.` };
@@ -76,23 +77,26 @@ const gateWords: Readonly<Record<string, string>> = {
 };
 
 /** Says nothing where no policy grants everything to begin with. */
-function explainRefusal(granting: readonly string[], onAnything: Decision, onIam: Decision): string {
+function explainRefusal(granting: readonly string[], onAnything: Decision, onIam: Decision, giving: readonly Formula[]): string {
   if (granting.length === 0) return '';
-  const closed = ({ findings }: Decision) => findings.flatMap(({ gate, formula }) => (formula === false ? (gateWords[gate] ?? []) : []));
-  const inGeneral = [...new Set(closed(onAnything))];
-  if (inGeneral.length > 0)
-    return `Not an administrator: granted everything by ${listTexts(granting)}, but ${listTexts(inGeneral)} keep it from that.`;
-  const forIam = [...new Set(closed(onIam))];
-  const who = forIam.length > 0 ? listTexts(forIam) : 'denies';
-  return `Not an administrator: granted everything by ${listTexts(granting)}, but ${who} keep it from changing permissions.`;
+  const closed = ({ findings }: Decision) => [
+    ...new Set(findings.flatMap(({ gate, formula }) => (formula === false ? (gateWords[gate] ?? []) : []))),
+  ];
+  const [inGeneral, forIam] = [closed(onAnything), closed(onIam)];
+  const granted = `Not an administrator: granted everything by ${listTexts(granting)}, but`;
+  if (inGeneral.length > 0) return `${granted} kept from that by ${listTexts(inGeneral)}.`;
+  if (forIam.length > 0) return `${granted} kept from changing permissions by ${listTexts(forIam)}.`;
+  return giving.every((formula) => formula === false)
+    ? `${granted} kept from changing permissions by denies.`
+    : `${granted} under conditions that exclude each other.`;
 }
 
 function describeUnknown(conditions: readonly Condition[]): string[] {
-  return conditions.filter(isUnknown).map(({ key, values }) => {
-    const [value = ''] = values;
+  const texts = conditions.filter(isUnknown).map(({ key, values: [value] }) => {
     if (key === 'rolepath:ScpsAllow') return `the SCPs over account ${value} were not collected`;
-    return key.startsWith('rolepath:Policy') ? `the policy ${value} is not in the data` : `${key} is not in the data`;
+    return `${key.startsWith('rolepath:Policy') ? `the policy ${value}` : key} is not in the data`;
   });
+  return [...new Set(texts)];
 }
 
 function describeConditions(conditions: readonly Condition[]): string {
@@ -102,8 +106,8 @@ function describeConditions(conditions: readonly Condition[]): string {
 
 /** Denies do not keep an administrator from being one, but people should hear of them. */
 function describeExceptions({ identityPolicies, boundary, account, arn }: Caller): string {
-  const bound = !account || typeof account.scps === 'string' || account.isManagement || arn.includes(':role/aws-service-role/');
-  const guardrails = bound || typeof account.scps === 'string' ? [] : account.scps.flatMap(({ policies }) => policies);
+  const exempt = !account || account.isManagement || isServiceLinked(arn);
+  const guardrails = exempt || typeof account.scps === 'string' ? [] : account.scps.flatMap(({ policies }) => policies);
   const denying = [...identityPolicies, ...(boundary ? [boundary] : []), ...guardrails].filter(hasDeny).map(({ name }) => name);
   return denying.length === 0 ? '' : `, apart from what ${listTexts([...new Set(denying)])} ${denying.length === 1 ? 'denies' : 'deny'}`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { decideStsActions, stsActions } from '../../iam/index.ts';
-import { caseSchema, readCase } from '../support/decision-case.ts';
+import { caseSchema, describeAlternatives, readCase } from '../support/decision-case.ts';
 
 const callerSchema = caseSchema.shape.given.shape.caller.shape;
 const stsCase = z.strictObject({
@@ -19,20 +19,35 @@ const stsCase = z.strictObject({
 });
 const cases = z.array(stsCase).parse(JSON.parse(readFileSync(join(import.meta.dirname, '../cases/sts-actions.json'), 'utf8')));
 
+function decide({ role = false, scps, policies, boundary }: (typeof cases)[number]) {
+  const { caller } = readCase(
+    caseSchema.shape.given.parse({
+      accounts: { '111111111111': scps === undefined ? {} : { scps } },
+      caller: { kind: role ? 'role' : 'user', arn: `arn:aws:iam::111111111111:${role ? 'role' : 'user'}/someone`, policies, boundary },
+      role: { arn: 'arn:aws:iam::111111111111:role/any', trust: [] },
+    }),
+  );
+  return decideStsActions(caller);
+}
+
 describe('actions of STS by the own side', () => {
-  it.each(cases)('$name', ({ role = false, scps, policies, boundary, why, expected }) => {
-    const { caller } = readCase(
-      caseSchema.shape.given.parse({
-        accounts: { '111111111111': scps === undefined ? {} : { scps } },
-        caller: { kind: role ? 'role' : 'user', arn: `arn:aws:iam::111111111111:${role ? 'role' : 'user'}/someone`, policies, boundary },
-        role: { arn: 'arn:aws:iam::111111111111:role/any', trust: [] },
-      }),
-    );
-    const granted = decideStsActions(caller).map(({ action, alternatives: [least = []] }) => {
+  it.each(cases)('$name', ({ why, expected, ...given }) => {
+    const granted = decide({ why, expected, ...given }).map(({ action, alternatives: [least = []] }) => {
       const keys = [...new Set(least.map(({ key }) => key))].sort();
       return `${action.action.replace('sts:', '')}${keys.length === 0 ? '' : `: ${keys.join(' ')}`}`;
     });
     expect(granted, why).toEqual(expected);
+  });
+
+  it('ask for these conditions', async () => {
+    const text = cases.map((each) => {
+      const lines = decide(each).map(({ action, alternatives, truncated }) => {
+        const sources = alternatives.map((conjunction) => conjunction.map(({ source }) => source).sort());
+        return `  ${action.action}: ${JSON.stringify(describeAlternatives(alternatives))} ${JSON.stringify(sources)}${truncated ? ' truncated' : ''}\n`;
+      });
+      return `${each.name}\n${lines.join('')}`;
+    });
+    await expect(text.join('')).toMatchFileSnapshot(join(import.meta.dirname, '../cases/reasons/sts-actions.txt'));
   });
 
   it('are nobody else’s', () => {

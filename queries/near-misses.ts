@@ -33,11 +33,17 @@ function countPairs(text: string): Set<string> {
   return new Set(Array.from({ length: Math.max(lower.length - 1, 0) }, (_, place) => lower.slice(place, place + 2)));
 }
 
-/** The texts that share most pairs of letters with the wanted one, best first. */
+/** The texts that share most pairs of letters with the wanted one, or have its letters in another order, best first. */
 export function findLikeTexts(texts: readonly string[], wanted: string): string[] {
   const pairs = countPairs(wanted.slice(0, longestName));
   if (pairs.size === 0) return [];
-  const near = texts.map((text) => ({ text, likeness: compareNames(pairs, text) })).filter(({ likeness }) => likeness >= leastLikeness);
+  const letters = sortLetters(wanted);
+  const near = texts
+    .map((text) => ({ text, likeness: sortLetters(text) === letters ? 1 : compareNames(pairs, text) }))
+    .filter(({ likeness }) => likeness >= leastLikeness);
   near.sort((left, right) => right.likeness - left.likeness || compareText(left.text, right.text));
   return near.slice(0, mostNearMisses).map(({ text }) => text);
 }
+
+/** Two letters in the wrong order are the commonest mistake, and cost a short word most of its pairs. */
+const sortLetters = (text: string): string => [...text.slice(0, longestName).toLowerCase()].sort().join('');

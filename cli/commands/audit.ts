@@ -148,7 +148,10 @@ function tell(context: Context, answer: AuditAnswer): void {
       .filter((severity) => (answer.counts[severity] ?? 0) > 0)
       .map((severity) => `${answer.counts[severity]} ${severity}`);
     const muted = answer.muted > 0 ? `; ${answer.muted} muted` : '';
-    terminal.note(`${answer.queries.length} queries: ${found.length === 0 ? 'no findings' : found.join(', ')}${muted}.`);
+    const failed = answer.queries.filter(({ status }) => status === 'failed').length;
+    const unanswered = failed > 0 ? `; ${failed} could not be answered` : '';
+    const noun = answer.queries.length === 1 ? 'query' : 'queries';
+    terminal.note(`${answer.queries.length} ${noun}: ${found.length === 0 ? 'no findings' : found.join(', ')}${muted}${unanswered}.`);
   }
   for (const { state, what, until, line } of answer.mutes) {
     if (state === 'expired') terminal.warn(`The mute in line ${line} (${what}) ended on ${until}; its findings are back.`);

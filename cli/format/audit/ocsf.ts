@@ -47,6 +47,7 @@ function toDetectionFinding(finding: AuditFinding, query: AuditQuery, answer: Au
     severity_id: severityId,
     status: statusName,
     status_id: statusId,
+    is_alert: finding.muted === null,
     time,
     message: `${finding.title}: ${finding.sentence}`,
     ...(finding.muted === null ? {} : { comment: `${finding.muted.why} (until ${finding.muted.until})` }),
@@ -70,6 +71,7 @@ function toDetectionFinding(finding: AuditFinding, query: AuditQuery, answer: Au
     },
     remediation: { desc: query.remediation, references: query.references },
     resources: resourcesOf(finding),
+    observables: observablesOf(finding),
     evidences: [
       {
         data: {
@@ -94,4 +96,16 @@ function resourcesOf({ principal, role, account }: AuditFinding): object[] {
   return resources.length > 0 || account === null
     ? resources
     : [{ uid: account.id, name: account.name, type: 'AWS::Organizations::Account' }];
+}
+
+/** What SIEMs pivot on: `type_id` 10 is Resource UID, 35 Account UID. */
+function observablesOf(finding: AuditFinding): object[] {
+  const { principal, role, account, chain } = finding;
+  const ends = [role, principal].flatMap((one) => (one === null ? [] : [one.arn]));
+  const between = (chain?.principals ?? []).map(({ arn }) => arn).filter((arn) => !ends.includes(arn));
+  return [
+    ...ends.map((value) => ({ name: 'resources[].uid', type: 'Resource UID', type_id: 10, value })),
+    ...[...new Set(between)].map((value) => ({ name: 'evidences[].data.chain', type: 'Resource UID', type_id: 10, value })),
+    ...(account === null ? [] : [{ name: 'cloud.account.uid', type: 'Account UID', type_id: 35, value: account.id }]),
+  ];
 }

@@ -1,6 +1,5 @@
 /** The caller's own side: identity policies and permissions boundary. Source: "Permissions boundaries for IAM entities". */
 import { allOf, type Formula, not } from '../logic/formula.ts';
-import { isFederated } from '../matching/principal.ts';
 import { identityAllows, matchPolicies, type PolicyMatches, type Request, someAllow, someDeny } from '../request.ts';
 import type { Caller } from '../types.ts';
 import { type GateFinding, isIdentity, notApplicable } from './gate.ts';
@@ -33,13 +32,14 @@ export function passBoundary(caller: Caller, request: Request): IdentitySide {
 /** The identity gate as it is reported: an allow is needed unless the trust policy grants by itself. */
 export function reportIdentity(side: IdentitySide, grants: readonly ResourceGrant[], sameAccount: boolean, caller: Caller): GateFinding {
   if (!isIdentity(caller)) {
+    const isOutside = caller.kind === 'external-account';
     return {
       gate: 'identity',
-      formula: caller.kind === 'external-account' ? outsideIdentity(caller) : null,
+      formula: isOutside ? outsideIdentity(caller) : null,
       allows: [],
       denies: [],
       missing: [],
-      note: isFederated(caller) || caller.kind === 'service' ? null : 'not-collected',
+      note: isOutside ? 'not-collected' : null,
     };
   }
   const direct = sameAccount && grants.some(({ naming }) => naming !== 'account');

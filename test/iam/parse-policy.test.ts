@@ -1,4 +1,5 @@
 /** Documents that make no sense: each is named by its place and reason, and nothing throws. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DocumentProblem, type PolicySide, parsePolicyDocument } from '../../iam/index.ts';
@@ -90,6 +91,20 @@ const cases: [name: string, side: PolicySide, document: unknown, path: string, r
     /no condition operator/,
   ],
   [
+    'something before a set operator',
+    'identity',
+    identity({ Condition: { 'NotForAllValues:StringEquals': {} } }),
+    '$.Statement[1].Condition.NotForAllValues:StringEquals',
+    /no condition operator/,
+  ],
+  [
+    'a line break after an operator',
+    'identity',
+    identity({ Condition: { 'StringEquals\n': {} } }),
+    '$.Statement[1].Condition.StringEquals\n',
+    /no condition operator/,
+  ],
+  [
     'a set operator alone',
     'identity',
     identity({ Condition: { 'ForAnyValue:': {} } }),
@@ -151,6 +166,29 @@ describe('a malformed document', () => {
     expect(document?.statements.map(({ index }) => index)).toEqual([1, 2]);
   });
 
+  it('is no document if it has no statements at all', () => {
+    for (const raw of ['text', null, [], {}, { Version: '2012-10-17' }]) expect(parsePolicyDocument(raw, 'identity').document).toBeNull();
+  });
+
+  it('is read as far as it makes sense', () => {
+    const raw = { Version: '2020-01-01', Statement: [{ Effect: 'Allow', Principal: '111111111111', Condition: 'x' }] };
+    const { document } = parsePolicyDocument(raw, 'trust');
+    expect(document?.version).toBe('2012-10-17');
+    expect(document?.statements).toEqual([
+      {
+        index: 0,
+        sid: null,
+        effect: 'Allow',
+        principal: { negated: false, anyone: false, aws: [], service: [], federated: [], canonicalUser: [] },
+        notAction: false,
+        actions: [],
+        notResource: false,
+        resources: null,
+        conditions: [],
+      },
+    ]);
+  });
+
   it('never throws, whatever JSON it is given', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
@@ -174,6 +212,13 @@ describe('a well-formed document', () => {
     expect(parse({ Statement: allow })?.version).toBe('2008-10-17');
     expect(parse({ Version: '2008-10-17', Id: 'x', Statement: allow })?.version).toBe('2008-10-17');
     expect(parse({ Version: '2012-10-17', Statement: allow })?.version).toBe('2012-10-17');
+  });
+
+  it('is known by what it says: the same text, the same id', () => {
+    const text = JSON.stringify({ Statement: allow });
+    expect(parse({ Statement: allow })?.id).toBe(createHash('sha256').update(text).digest('hex').slice(0, 32));
+    expect(parse({ Statement: allow })?.text).toBe(text);
+    expect(parse({ Statement: [allow] })?.id).not.toBe(parse({ Statement: allow })?.id);
   });
 
   it('reads one statement and a list of one alike', () => {

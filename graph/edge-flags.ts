@@ -44,3 +44,5 @@ export function unpackEdge(flags: number): EdgeProperties {
 
 export const isConditional = (flags: number): boolean => (flags & (1 << 3)) !== 0;
 export const isCrossAccount = (flags: number): boolean => (flags & (1 << 6)) !== 0;
+/** Of action sts:AssumeRoot. */
+export const isRootSession = (flags: number): boolean => (flags & 7) === actions.indexOf('sts:AssumeRoot');

@@ -47,6 +47,10 @@ export const nodeSpecs = {
       partition: text('ARNs of the account', 'aws, aws-us-gov or aws-cn'),
       inOrganization: flag('derived', 'True if the account belongs to the organization that was read'),
       isManagement: flag('organizations:DescribeOrganization', 'True for the management account'),
+      opensRootSessions: flag(
+        'iam:ListOrganizationsFeatures, organizations:ListDelegatedAdministrators',
+        'True if its users and roles may open root sessions in member accounts (sts:AssumeRoot), if their policies allow it',
+      ),
       collected: flag('derived', 'True if its IAM data was read'),
       unitPath: text('organizations:ListParents', 'Unit names from the root, joined by /'),
       organizationId: text('organizations:DescribeOrganization', 'o-… ; empty: in no organization; unknown: not collected'),
@@ -180,10 +184,11 @@ export const relationshipSpecs = {
     },
   },
   CAN_ASSUME: {
-    description: 'AWS would let the principal assume the role, always or under the conditions of its reason.',
+    description:
+      'AWS would let the principal assume the role, always or under the conditions of its reason; with sts:AssumeRoot open a root session in the account.',
     endpoints: [['Principal', 'Principal']],
     properties: {
-      action: text('derived', 'sts:AssumeRole, sts:AssumeRoleWithSAML or sts:AssumeRoleWithWebIdentity'),
+      action: text('derived', 'sts:AssumeRole, sts:AssumeRoleWithSAML, sts:AssumeRoleWithWebIdentity or sts:AssumeRoot'),
       verdict: { ...text('derived', 'When AWS lets it happen'), values: verdicts },
       requires: list('derived', 'What the least demanding alternative asks for: external-id, mfa, source-ip, …'),
       oidcSub: text('derived', 'exact, pattern, any or none'),

@@ -5,6 +5,7 @@ export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assu
 export { outsiderConditions } from './assume-role/condition-keys.ts';
 export { subjectFilter, subjectPatterns } from './assume-role/federated-keys.ts';
 export { sessionFactsOf } from './assume-role/session-facts.ts';
+export { decideAssumeRoot, evaluateAssumeRoot } from './assume-root.ts';
 export { compactDocument } from './compact-document.ts';
 export { decideStsActions, type GrantedStsAction } from './decide-sts-actions.ts';
 export { decidesByCaller, looksAtRoleTags } from './decides-by-caller.ts';

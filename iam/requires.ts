@@ -3,6 +3,7 @@ import type { Alternatives, Condition } from './types.ts';
 
 const words: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^sts:externalid$/, 'external-id'],
+  [/^sts:taskpolicyarn$/, 'root-task'],
   [/^aws:multifactorauth(present|age)$/, 'mfa'],
   [/^aws:(sourceip|vpcsourceip)$/, 'source-ip'],
   [/^aws:sourcevpce?$/, 'source-vpc'],

@@ -14,11 +14,11 @@ export interface StsAction {
   readonly callers: 'users' | 'users-and-roles' | 'federated';
   /**
    * What decides. `edges`: both sides, so it is an assume edge of its own for every role. `own-side`: identity policies, boundary and SCPs of
-   * the caller. `nothing`: AWS asks for no permission, and no policy can take it away. `not-worked-out`: Rolepath does not decide it.
+   * the caller. `nothing`: AWS asks for no permission, and no policy can take it away.
    */
-  readonly decidedBy: 'edges' | 'own-side' | 'nothing' | 'not-worked-out';
+  readonly decidedBy: 'edges' | 'own-side' | 'nothing';
   /** What the action is asked for; `*` where AWS knows no resource of it. */
-  readonly resource: '*' | 'federated-user' | 'role' | 'self';
+  readonly resource: '*' | 'federated-user' | 'role' | 'root-user' | 'self';
   /** AWS page that says so, where it is another than the two above. */
   readonly source?: string;
 }
@@ -65,8 +65,8 @@ export const stsActions: readonly StsAction[] = [
     action: 'sts:AssumeRoot',
     capability: 'use-resource',
     callers: 'users-and-roles',
-    decidedBy: 'not-worked-out',
-    resource: '*',
+    decidedBy: 'edges',
+    resource: 'root-user',
     source: 'IAM User Guide: Centrally manage root access for member accounts',
   },
   { action: 'sts:DecodeAuthorizationMessage', capability: 'write-data', ...ownSide, resource: '*' },

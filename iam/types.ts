@@ -143,6 +143,8 @@ export interface AccountFacts {
   /** `o-…/r-…/ou-…/ou-…/` as aws:PrincipalOrgPaths has it; null if there is none or it is unknown. */
   readonly organizationPath: string | null;
   readonly isManagement: boolean;
+  /** True if centralized root access is on, and users and roles of this account may open root sessions in member accounts; see assume-root.ts. */
+  readonly opensRootSessions?: boolean;
   /** `off`: policy type not in use or no organization; `unknown`: in use, but not collected. */
   readonly scps: readonly GuardrailLevel[] | 'off' | 'unknown';
   readonly rcps: readonly GuardrailLevel[] | 'off' | 'unknown';
@@ -195,7 +197,7 @@ export interface TargetRole {
   readonly identityProviders: readonly string[] | null;
 }
 
-export type AssumeAction = 'sts:AssumeRole' | 'sts:AssumeRoleWithSAML' | 'sts:AssumeRoleWithWebIdentity';
+export type AssumeAction = 'sts:AssumeRole' | 'sts:AssumeRoleWithSAML' | 'sts:AssumeRoleWithWebIdentity' | 'sts:AssumeRoot';
 
 /** The answer to "may this caller assume this role?", with its reasons. */
 export interface AssumeDecision {

@@ -28,7 +28,7 @@ export function writeCommands(principals: readonly PrincipalAnswerRef[], edges: 
   });
 }
 
-function writeCommand({ action, from, to }: Edge, values: HopValues): string {
+function writeCommand({ action, from, to, conditions }: Edge, values: HopValues): string {
   const provider = from.split('#')[0] ?? from;
   const name = ['--role-session-name', values.sessionName];
   const parts =
@@ -36,8 +36,16 @@ function writeCommand({ action, from, to }: Edge, values: HopValues): string {
       ? ['assume-role-with-saml', '--role-arn', to, '--principal-arn', provider, '--saml-assertion', placeholders.assertion]
       : action === 'sts:AssumeRoleWithWebIdentity'
         ? ['assume-role-with-web-identity', '--role-arn', to, ...name, '--web-identity-token', placeholders.token]
-        : ['assume-role', '--role-arn', to, ...name, ...writeOptions(values)];
+        : action === 'sts:AssumeRoot'
+          ? ['assume-root', '--target-principal', to, '--task-policy-arn', `arn=${taskOf(conditions)}`]
+          : ['assume-role', '--role-arn', to, ...name, ...writeOptions(values)];
   return ['aws', 'sts', ...parts].map(quoteForShell).join(' ');
+}
+
+/** Any task will do where no condition names some. */
+function taskOf(conditions: Edge['conditions']): string {
+  const named = conditions.find(({ key, operator }) => key === 'sts:TaskPolicyArn' && operator === 'StringEquals');
+  return named?.values[0] ?? 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials';
 }
 
 function writeOptions({ externalId, mfa, sourceIdentity, tags, lasting }: HopValues): string[] {

@@ -73,6 +73,7 @@ export async function readAccountFacts(store: GraphReader, id: string): Promise<
     organizationId: row.organizationId === '' ? null : row.organizationId,
     organizationPath: row.organizationPath === '' ? null : row.organizationPath,
     isManagement: row.isManagement,
+    opensRootSessions: row.opensRootSessions,
     scps: buildLevels(scps, 'scp', documents),
     rcps: buildLevels(rcps, 'rcp', documents),
   };

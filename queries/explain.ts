@@ -1,11 +1,12 @@
 /** Why a principal can or cannot assume a role: decided anew from the graph, with every gate and the statements behind it. */
-import { decideAssumeRole, requiresOf } from '../iam/index.ts';
+import { decideAssumeRole, decideAssumeRoot, requiresOf } from '../iam/index.ts';
 import type { AssumeDecision, GateResult } from '../iam/types.ts';
 import type { ExplainAnswer } from './answers.ts';
 import { explainCypher } from './cypher.ts';
 import type { DecisionReader } from './decision-inputs.ts';
 import { collectEvidence } from './evidence.ts';
 import { missingPrincipal } from './principal.ts';
+import { isRootArn } from './resolve-principal.ts';
 import { describeDecision } from './sentences.ts';
 import { copyCondition, type SnapshotView } from './snapshot-view.ts';
 
@@ -18,7 +19,9 @@ export async function answerExplain(view: SnapshotView, reader: DecisionReader, 
   const [source, role] = [names.describe(from), names.describe(to)];
   const inputs = await reader.read(source.arn, role.arn);
   if (!inputs) throw missingPrincipal(`${source.arn} or ${role.arn}`);
-  const decision: AssumeDecision = decideAssumeRole(inputs.caller, inputs.role);
+  const decision: AssumeDecision = isRootArn(role.arn)
+    ? decideAssumeRoot(inputs.caller, inputs.role.account)
+    : decideAssumeRole(inputs.caller, inputs.role);
   const alternatives = decision.alternatives.map((conditions) => conditions.map(copyCondition));
   return {
     ...view.envelope(explainCypher(view.dialect, source.arn, role.arn), decision.truncated),

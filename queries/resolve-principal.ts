@@ -20,13 +20,15 @@ export function resolvePrincipal(names: Names, text: string): number {
 }
 
 /**
- * As resolvePrincipal, but among roles: other principals that fit do not make a role's name ambiguous.
+ * As resolvePrincipal, but among roles: other principals that fit do not make a role's name ambiguous. A root user, in which sessions
+ * can be opened as well, is named by its ARN.
  * @throws QueryError also `not-a-role` if only other principals fit
  */
 export function resolveRole(names: Names, text: string): number {
   const isRole = (principal: number): boolean => names.kind(principal) === 'role';
   refuseEmpty(text, 'role');
   const exact = names.find(text);
+  if (exact !== null && isRootArn(text)) return exact;
   const roles = exact === null || isRole(exact) ? findFitting(names, text, isRole) : [];
   const others = roles.length > 0 ? [] : findFitting(names, text, () => true);
   if (others.length > 0) {
@@ -43,6 +45,9 @@ export function resolveRole(names: Names, text: string): number {
   }
   return pickOnly(names, text, roles, isRole, 'role');
 }
+
+/** Whether or not the account was collected. */
+export const isRootArn = (arn: string): boolean => /^arn:[^:]*:iam::\d{12}:root$/.test(arn);
 
 function refuseEmpty(text: string, noun: string): void {
   if (text.trim() === '')

@@ -1,5 +1,5 @@
 /**
- * A key for everything that a decision looks at: caller and role, with all policies over them. Equal keys mean equal inputs, whatever
+ * A key for everything that a decision looks at: caller and role (or the account of a root user), with all policies over them. Equal keys mean equal inputs, whatever
  * organization or snapshot they come from. It covers all fields of both, so that none is forgotten when one is added.
  */
 import { createHash } from 'node:crypto';
@@ -10,8 +10,8 @@ export class DecisionKeys {
   readonly #digests = new WeakMap<object, string>();
 
   /** 22 characters. */
-  of(caller: Caller, role: TargetRole): string {
-    return digest(`${this.#digestOf(caller)} ${this.#digestOf(role)}`).slice(0, 22);
+  of(caller: Caller, target: TargetRole | AccountFacts): string {
+    return digest(`${this.#digestOf(caller)} ${this.#digestOf(target)}`).slice(0, 22);
   }
 
   #digestOf(content: Caller | TargetRole | AccountFacts): string {

@@ -3,7 +3,17 @@
  * both are. So what is taken over equals what deciding anew would give.
  */
 import { unpackEdge } from '../../graph/edge-flags.ts';
-import { type Caller, evaluateAssumeRole, type TargetRole } from '../../iam/index.ts';
+import {
+  type AccountFacts,
+  type AssumeOutcome,
+  type Caller,
+  evaluateAssumeRole,
+  evaluateAssumeRoot,
+  type Gate,
+  type PolicyUse,
+  type Statement,
+  type TargetRole,
+} from '../../iam/index.ts';
 import { DecisionKeys } from './decision-key.ts';
 import { type DecidingStatement, type DerivedReason, type EdgeBuilder, type EdgeShape, noEdge } from './edge-builder.ts';
 
@@ -22,6 +32,20 @@ export interface DecisionCounts {
   readonly decidedAnew: number;
   readonly accounts: number;
   readonly accountsDecidedAnew: number;
+}
+
+/** What the evaluator says of a request, as far as edges need it. */
+interface Evaluated {
+  readonly outcome: AssumeOutcome;
+  readonly gates: {
+    readonly findings: readonly { readonly gate: Gate; readonly allows: readonly Match[]; readonly denies: readonly Match[] }[];
+  };
+}
+
+interface Match {
+  readonly use: PolicyUse;
+  readonly statement: Statement;
+  readonly holds: unknown;
 }
 
 /** Flags are 16 bits. */
@@ -43,12 +67,19 @@ export class Decisions {
   }
 
   decide(caller: Caller, role: TargetRole): EdgeShape {
-    const key = this.#keys.of(caller, role);
+    return this.#answer(this.#keys.of(caller, role), role.account.id, () => evaluateAssumeRole(caller, role));
+  }
+
+  /** May the caller open a root session in the account? */
+  decideRoot(caller: Caller, member: AccountFacts): EdgeShape {
+    return this.#answer(this.#keys.of(caller, member), member.id, () => evaluateAssumeRoot(caller, member));
+  }
+
+  #answer(key: string, accountId: string, evaluate: () => Evaluated): EdgeShape {
     const known = this.#earlier?.answers.get(key);
-    const shape = known === undefined ? this.#evaluate(caller, role) : this.#recall(known);
+    const shape = known === undefined ? this.#evaluate(evaluate) : this.#recall(known);
     this.#answers.set(key, shape.flags ? shape.reason * answersPerReason + shape.flags.within : -1);
-    const { id } = role.account;
-    this.#accounts.set(id, known === undefined || this.#accounts.get(id) === true);
+    this.#accounts.set(accountId, known === undefined || this.#accounts.get(accountId) === true);
     return shape;
   }
 
@@ -62,13 +93,15 @@ export class Decisions {
     accountsDecidedAnew: [...this.#accounts.values()].filter((anew) => anew).length,
   });
 
-  #evaluate(caller: Caller, role: TargetRole): EdgeShape {
+  #evaluate(evaluate: () => Evaluated): EdgeShape {
     this.#decidedAnew += 1;
-    const { outcome, gates } = evaluateAssumeRole(caller, role);
+    const { outcome, gates } = evaluate();
     const { verdict } = outcome;
     if (verdict === 'denied') return noEdge;
     const statements: DecidingStatement[] = [];
     for (const { gate, allows, denies } of gates.findings) {
+      // That the organization lets root sessions be opened is no statement of any policy.
+      if (gate === 'trust' && outcome.action === 'sts:AssumeRoot') continue;
       for (const { use, statement, holds } of [...allows, ...denies]) {
         if (holds !== false && use.document) statements.push({ gate, documentId: use.document.id, index: statement.index });
       }

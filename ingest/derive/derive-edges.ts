@@ -14,6 +14,7 @@ import { indexPrincipals, type NamedPrincipal, type PrincipalIndex } from './pri
 import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
 import { RoleClasses } from './role-classes.ts';
 import { lookAt } from './role-view.ts';
+import { findRootSessions, type RootSessions } from './root-sessions.ts';
 
 export interface DerivedEdges {
   /** Principals beyond users, roles and groups: those that policies name, everyone, federated subjects. By ARN. */
@@ -68,9 +69,14 @@ class Derivation {
   }
 
   run(): DerivedEdges {
-    // The edge builder wants the targets in the order of their final numbers.
     const roles = [...this.#organization.roles].sort((a, b) => compare(a.arn, b.arn));
-    for (const role of roles) this.#decideRole(role);
+    const roots = findRootSessions(this.#organization, this.#index);
+    // The edge builder wants the targets in the order of their final numbers.
+    const targets = [
+      ...roles.map((role) => ({ arn: role.arn, decide: () => this.#decideRole(role) })),
+      ...roots.targets.map((target) => ({ arn: target.root.arn, decide: () => this.#decideRoot(roots.callers, target) })),
+    ];
+    for (const { decide } of targets.sort((a, b) => compare(a.arn, b.arn))) decide();
     this.#decideSubjects();
     this.#decideAssignments(roles);
     const arns = [...this.#numbers.keys()].sort();
@@ -102,6 +108,16 @@ class Derivation {
       this.#add(group, role, to, shape);
     }
     for (const caller of single) this.#add({ callers: [caller] }, role, to, this.#decisions.decide(caller, target));
+  }
+
+  #decideRoot(callers: RootSessions['callers'], { root, account }: RootSessions['targets'][number]): void {
+    for (const caller of callers) {
+      const { reason, flags } = this.#decisions.decideRoot(caller, account);
+      if (!flags) continue;
+      if (!this.#numbers.has(root.arn)) this.#named.set(root.arn, root);
+      const isOther = caller.account?.id !== account.id;
+      this.#builder.add(this.#numberOf(caller.arn), this.#numberOf(root.arn), reason, isOther ? flags.across : flags.within);
+    }
   }
 
   /** One edge from each of the callers, which are all of one account. */

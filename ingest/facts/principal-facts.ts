@@ -1,4 +1,6 @@
 /** What is worked out of each principal once all edges are known: administrators, what is worth guarding, reach in numbers. */
+import type { EdgeColumns } from '../../graph/access-graph.ts';
+import { isRootSession } from '../../graph/edge-flags.ts';
 import type { Finding } from '../../graph/finding.ts';
 import { groupOffsets } from '../../graph/group-edges.ts';
 import type { NodeRow } from '../../graph/schema.ts';
@@ -47,9 +49,10 @@ export function derivePrincipalFacts(
     edges,
     administrators.map(({ isAdmin }) => isAdmin),
   );
+  const { from, to } = withoutRootSessions(edges);
   const counts = countReach({
-    offsets: groupOffsets(edges.from.subarray(0, edges.length), arns.length),
-    targets: edges.to.subarray(0, edges.length),
+    offsets: groupOffsets(from, arns.length),
+    targets: to,
     accountOf: Uint32Array.from(arns, (arn) => numberOf(accountOf.get(arn) ?? '')),
     budget,
   });
@@ -68,6 +71,13 @@ export function derivePrincipalFacts(
     },
     findings: [...unknown, ...(counts ? [] : [notCounted])],
   };
+}
+
+/** Reach is counted in roles. Root sessions end a chain, so leaving them out takes no role away. */
+function withoutRootSessions({ length, from, to, flags }: EdgeColumns): Pick<EdgeColumns, 'from' | 'to'> {
+  const isKept = (_: number, edge: number): boolean => !isRootSession(flags[edge] ?? 0);
+  const [allFrom, allTo] = [from.subarray(0, length), to.subarray(0, length)];
+  return flags.some(isRootSession) ? { from: allFrom.filter(isKept), to: allTo.filter(isKept) } : { from: allFrom, to: allTo };
 }
 
 const numbersOf = (counts: ReachCounts | null, principal: number): Pick<PrincipalFact, 'reachRoles' | 'reachAccounts' | 'reachedBy'> => ({

@@ -62,7 +62,7 @@ export function linkAccounts(
   );
 }
 
-type Membership = Pick<AccountFacts, 'organizationId' | 'organizationPath' | 'isManagement' | 'scps' | 'rcps'>;
+type Membership = Pick<AccountFacts, 'organizationId' | 'organizationPath' | 'isManagement' | 'opensRootSessions' | 'scps' | 'rcps'>;
 
 /** @param path roots and units above the account; null if that is not known */
 function membership(
@@ -85,6 +85,7 @@ function membership(
     organizationId: isListed ? (file.id ?? 'unknown') : 'unknown',
     organizationPath: path && file.id ? `${[file.id, ...path.map((unit) => unit.id)].join('/')}/` : null,
     isManagement: id === file.managementAccountId,
+    ...(file.rootSessionAccounts.has(id) ? { opensRootSessions: true } : {}),
     scps: levels('scp', guardrails.scp),
     rcps: levels('rcp', guardrails.rcp),
   };

@@ -1,6 +1,6 @@
 /** Reads organization.json: the organization, its roots and units, and the accounts that it lists. */
 import type { OrganizationalUnit } from '../organization.ts';
-import { type Entry, entriesOf, entryAt, fieldOf, hasField, optionalText, requiredText, rootEntry } from './fields.ts';
+import { type Entry, entriesOf, entryAt, fieldOf, hasField, listOf, optionalText, requiredText, rootEntry } from './fields.ts';
 import { type Findings, type Place, placeAt } from './findings.ts';
 
 export interface ListedAccount {
@@ -21,6 +21,8 @@ export interface OrganizationFile {
   readonly partition: string | null;
   readonly units: ReadonlyMap<string, OrganizationalUnit>;
   readonly accounts: ReadonlyMap<string, ListedAccount>;
+  /** Ids of the accounts whose users and roles may open root sessions in member accounts; empty if none may, or if it was not read. */
+  readonly rootSessionAccounts: ReadonlySet<string>;
   /** False if accounts may be missing from `accounts` because entries could not be read. */
   readonly accountsComplete: boolean;
 }
@@ -34,14 +36,24 @@ export function readOrganizationFile(file: string, json: unknown, findings: Find
   const head = entryAt(fieldOf(root, 'Organization') ?? null, placeAt(root.place, 'Organization'), findings);
   const roots = entriesOf(root, 'Roots', findings).entries;
   const arn = roots.map((entry) => fieldOf(entry, 'Arn')).find((value) => typeof value === 'string');
+  const managementAccountId = head && requiredAccountId(head, 'MasterAccountId', findings, 'unknown');
   return {
     root,
     id: head && requiredText(head, 'Id', findings, 'unknown'),
-    managementAccountId: head && requiredAccountId(head, 'MasterAccountId', findings, 'unknown'),
+    managementAccountId,
+    rootSessionAccounts: readRootSessionAccounts(root, managementAccountId, findings),
     partition: /^arn:(aws[\w-]*):/.exec(arn ?? '')?.[1] ?? null,
     units: readUnits(root, roots, findings),
     ...readAccounts(root, findings),
   };
+}
+
+/** "Centralize root access for member accounts": the management account, and delegated administrators for IAM. */
+function readRootSessionAccounts(root: Entry, managementAccountId: string | null, findings: Findings): Set<string> {
+  const texts = (field: string): string[] =>
+    ((hasField(root, field) && listOf(root, field, findings)) || []).map(({ value }) => value).filter((value) => typeof value === 'string');
+  if (!texts('EnabledFeatures').includes('RootSessions')) return new Set();
+  return new Set([...(managementAccountId === null ? [] : [managementAccountId]), ...texts('RootAccessAdministrators')]);
 }
 
 function readUnits(root: Entry, roots: readonly Entry[], findings: Findings): Map<string, OrganizationalUnit> {

@@ -12,6 +12,6 @@ columns: {principal: principal, role: role, account: account, requires: list}
 reaches: true
 */
 MATCH (caller:Principal)-[edge:CAN_ASSUME]->(target:Principal)
-WHERE caller.kind = 'user' AND edge.crossAccount
+WHERE caller.kind = 'user' AND target.kind = 'role' AND edge.crossAccount
 RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, edge.requires AS requires
 ORDER BY principal, role

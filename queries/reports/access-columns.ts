@@ -58,10 +58,9 @@ const callersOf: Readonly<Record<StsAction['callers'], string>> = {
 const serviceReference = 'Service Authorization Reference: Actions, resources, and condition keys for AWS Security Token Service';
 
 const decisions: Readonly<Record<StsAction['decidedBy'], string>> = {
-  edges: 'for each role, by both sides: a row for every role that can be used',
+  edges: 'for each role (or root user), by both sides: a row for every one that can be used',
   'own-side': 'by the identity policies, boundary and SCPs of the principal, on some resource',
   nothing: 'needs no permission: AWS lets every such caller, whatever policies say',
-  'not-worked-out': 'not worked out by Rolepath: no row',
 };
 
 /** Every action, in the order of the table. */

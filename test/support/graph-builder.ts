@@ -155,6 +155,7 @@ function buildAccount(text: string, json: NonNullable<GraphSketch['accountJson']
     partition: 'aws',
     inOrganization: true,
     isManagement: management === 'management',
+    opensRootSessions: false,
     collected: true,
     unitPath: 'Root',
     organizationId: '',

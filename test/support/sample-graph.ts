@@ -95,6 +95,7 @@ export function account(id: string, rest: Partial<NodeRow<'Account'>> = {}): Nod
     partition: 'aws',
     inOrganization: true,
     isManagement: false,
+    opensRootSessions: false,
     collected: true,
     unitPath: 'Root',
     organizationId: 'o-1',

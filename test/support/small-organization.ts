@@ -49,6 +49,8 @@ export const smallOrganizationSchema = z.strictObject({
   ),
   /** Beside FullAWSAccess: targets are units, accounts or Root. */
   scps: z.record(z.string(), z.strictObject({ targets: z.array(z.string()), statements: z.array(statement) })).default({}),
+  /** Centralized root access is on; accounts that administer it beside the management account. */
+  rootSessions: z.array(z.string()).optional(),
   /** By query: its parameters, and the rows that it must find, in any order; a null cell is not looked at. */
   finds: z
     .record(z.string(), z.strictObject({ parameters: z.record(z.string(), z.unknown()).default({}), rows: z.array(z.array(z.unknown())) }))
@@ -157,7 +159,7 @@ function kindOf(from: string): readonly [element: string, action: string] {
   return [from.endsWith('.amazonaws.com') ? 'Service' : 'AWS', 'sts:AssumeRole'];
 }
 
-function organizationFile({ accounts, scps }: SmallOrganization): object {
+function organizationFile({ accounts, scps, rootSessions }: SmallOrganization): object {
   const members = Object.entries(accounts).filter(([, { outside }]) => !outside);
   const units = [...new Set(members.flatMap(([, { unit }]) => (unit === undefined ? [] : [unit])))];
   const targets = new Map([
@@ -179,6 +181,7 @@ function organizationFile({ accounts, scps }: SmallOrganization): object {
   });
   return {
     Organization: { Id: 'o-example', MasterAccountId: members[0]?.[1].id },
+    ...(rootSessions ? { EnabledFeatures: ['RootSessions'], RootAccessAdministrators: rootSessions } : {}),
     Roots: [{ Id: 'r-root', Arn: 'arn:aws:organizations::111111111111:root/o-example/r-root', Name: 'Root' }],
     OrganizationalUnits: units.map((unit) => ({ Id: `ou-${unit}`, Name: unit, ParentId: 'r-root' })),
     Accounts: members.map(([name, { id, unit }]) => ({

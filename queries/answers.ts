@@ -176,13 +176,13 @@ export const edgeCutAnswerSchema = envelopeSchema.extend({
 export const chokePointsAnswerSchema = envelopeSchema.extend({
   targets: z.number().int().describe('High-value roles that somebody can assume'),
   targetsCounted: z.number().int().describe('Those that were counted; fewer where the work is limited'),
-  pairs: z.number().int().describe('Pairs of a principal and a high-value role that it reaches'),
+  pairs: z.number().int().describe('Pairs of a principal and a high-value role that it reaches along edges alone; state may close some'),
   rows: z
     .array(
       z.object({
         principal: principalSchema,
         pairs: z.number().int().describe('Pairs whose best chain passes through it'),
-        unavoidable: z.number().int().describe('Pairs all of whose chains pass through it'),
+        unavoidable: z.number().int().describe('Pairs all of whose chains pass through it; state may close the ways round of more'),
       }),
     )
     .describe('By pairs, then ARN'),

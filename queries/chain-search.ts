@@ -42,6 +42,8 @@ export interface FoundChains {
   conditionalHops(node: number): number;
   /** Numbers of the edges of the best chain, from source to role. */
   edges(node: number): number[];
+  /** The one of them that touches the node. The node has a chain. */
+  edge(node: number): number;
   /** Edges looked at. */
   readonly work: number;
   /** True if the budget was spent before everything was looked at. */
@@ -229,6 +231,7 @@ export function searchChains(search: ChainSearch): FoundChains {
     cut,
     hops: (node) => hops[node] ?? 0,
     conditionalHops: (node) => ((best[node] ?? -1) < 0 ? 0 : entries.conditional(best[node] as number)),
+    edge: (node) => entries.via[best[node] as number] as number,
     edges(node) {
       const edges: number[] = [];
       for (let entry = best[node] ?? -1; entry >= 0 && (entries.before[entry] as number) >= 0; entry = entries.before[entry] as number)

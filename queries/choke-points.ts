@@ -1,14 +1,16 @@
 /**
- * Choke points: the roles through which the most pairs of a principal and a high-value role pass. Counted along edges alone: on
+ * Choke points: the roles through which the most pairs of a principal and a high-value role pass. Counted along edges alone (with
+ * state there may be fewer pairs, and ways round may be closed): on
  * the best chain of each pair, and over all its chains (dominators: every chain of the pair passes through the role).
  */
+import type { Adjacency } from '../graph/adjacency.ts';
 import type { ChokePointsAnswer } from './answers.ts';
-import { searchChains } from './chain-search.ts';
+import { type FoundChains, searchChains } from './chain-search.ts';
 import { chokePointsCypher } from './cypher.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
-/** Edges looked at before the rest of the high-value roles is left out. */
-const searchBudget = 150_000_000;
+/** Edges looked at before the rest of the high-value roles is left out: some seconds of work. */
+const searchBudget = 400_000_000;
 
 export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops: number; readonly limit: number }): ChokePointsAnswer {
   const { adjacency, names } = view;
@@ -18,6 +20,7 @@ export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops
   );
   const onBest = new Uint32Array(names.count);
   const onAll = new Uint32Array(names.count);
+  const places = new Int32Array(names.count).fill(-1);
   let pairs = 0;
   let budget = searchBudget;
   let asked = 0;
@@ -26,13 +29,15 @@ export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops
     asked += 1;
     const search = { links: adjacency, rank: names.rank, origin: target, direction: 'to' as const, maxHops };
     const found = searchChains({ ...search, unconditional: false, crossAccount: false, moves: null });
-    budget -= found.work * 3;
     pairs += found.nodes.length;
-    const before = new Map(found.nodes.map((node) => [node, adjacency.targets[found.edges(node)[0] ?? 0] ?? target]));
-    const order = [target, ...found.nodes];
-    addBelow(order, (node) => before.get(node) ?? target, target, onBest);
-    const nearest = findDominators(view, order);
-    addBelow(order, (node) => nearest.get(node) ?? target, target, onAll);
+    const order = new Uint32Array(found.nodes.length + 1);
+    order[0] = target;
+    order.set(found.nodes, 1);
+    addBelow(order, placeParents(adjacency, found, order, places), onBest);
+    const { nearest, work } = findDominators(adjacency, order, places);
+    addBelow(order, nearest, onAll);
+    budget -= found.work + work;
+    for (let place = 0; place < order.length; place += 1) places[order[place] as number] = -1;
   }
   const rows = [...onBest.keys()]
     .filter((number) => (onBest[number] ?? 0) > 0)
@@ -50,27 +55,45 @@ export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops
   };
 }
 
-/** Adds to each node but the target how many others hang below it in the tree. @param order parents before children */
-function addBelow(order: readonly number[], parentOf: (node: number) => number, target: number, totals: Uint32Array): void {
-  const below = new Map<number, number>();
-  for (const node of [...order].reverse()) {
-    if (node === target) continue;
-    const own = below.get(node) ?? 0;
-    totals[node] = (totals[node] ?? 0) + own;
-    const parent = parentOf(node);
-    below.set(parent, (below.get(parent) ?? 0) + own + 1);
+/** Fills in the nodes' places, and answers with the place of the next node on each one's best chain. */
+function placeParents({ targets }: Adjacency, found: FoundChains, order: Uint32Array, places: Int32Array): Int32Array {
+  const parents = new Int32Array(order.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+  for (let place = 1; place < order.length; place += 1)
+    parents[place] = places[targets[found.edge(order[place] as number)] as number] as number;
+  return parents;
+}
+
+/**
+ * Adds to each node but the target how many others hang below it in the tree.
+ * @param order the target, then all others, parents before children
+ * @param parents places in that order
+ */
+function addBelow(order: Uint32Array, parents: Int32Array, totals: Uint32Array): void {
+  const below = new Uint32Array(order.length);
+  for (let place = order.length - 1; place > 0; place -= 1) {
+    const node = order[place] as number;
+    const own = below[place] as number;
+    totals[node] = (totals[node] as number) + own;
+    const parent = parents[place] as number;
+    below[parent] = (below[parent] as number) + own + 1;
   }
 }
 
 /**
  * The nearest node, other than itself, that every chain from a node to the target passes through (K. Cooper, T. Harvey,
- * K. Kennedy, "A simple, fast dominance algorithm"). @param order the target, then all that reach it, by hops
+ * K. Kennedy, "A simple, fast dominance algorithm").
+ * @param order the target, then all that reach it, by hops
+ * @param places of the nodes in that order; -1 for all others
  */
-function findDominators({ adjacency }: SnapshotView, order: readonly number[]): Map<number, number> {
-  const [target = 0] = order;
-  const place = new Map(order.map((node, index) => [node, index]));
+function findDominators(
+  { offsets, targets }: Adjacency,
+  order: Uint32Array,
+  places: Int32Array,
+): { readonly nearest: Int32Array; readonly work: number } {
   const nearest = new Int32Array(order.length).fill(-1);
   nearest[0] = 0;
+  let work = 0;
   const meet = (left: number, right: number): number => {
     let [a, b] = [left, right];
     while (a !== b) {
@@ -83,10 +106,12 @@ function findDominators({ adjacency }: SnapshotView, order: readonly number[]): 
     changed = false;
     for (let index = 1; index < order.length; index += 1) {
       const node = order[index] as number;
+      const end = offsets[node + 1] as number;
       let found = -1;
-      for (let edge = adjacency.offsets[node] as number; edge < (adjacency.offsets[node + 1] as number); edge += 1) {
-        const next = place.get(adjacency.targets[edge] as number);
-        if (next === undefined || next === index || (nearest[next] as number) < 0) continue;
+      work += end - (offsets[node] as number);
+      for (let edge = offsets[node] as number; edge < end; edge += 1) {
+        const next = places[targets[edge] as number] as number;
+        if (next < 0 || next === index || (nearest[next] as number) < 0) continue;
         found = found < 0 ? next : meet(found, next);
       }
       if (found >= 0 && nearest[index] !== found) {
@@ -95,5 +120,5 @@ function findDominators({ adjacency }: SnapshotView, order: readonly number[]): 
       }
     }
   }
-  return new Map(order.map((node, index) => [node, order[nearest[index] as number] ?? target]));
+  return { nearest, work };
 }

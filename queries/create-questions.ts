@@ -2,6 +2,7 @@
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type { GraphReader } from '../graph/store.ts';
+import { rememberLast } from './bounded-cache.ts';
 import { answerChokePoints } from './choke-points.ts';
 import { answerCut } from './cuts.ts';
 import { createDecisionReader } from './decision-inputs.ts';
@@ -43,6 +44,11 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   const decisions = createDecisionReader(store, listKnownAccounts(view));
   const readAccount = createAccountReader(store);
   let summary: ReturnType<typeof answerSummary> | undefined;
+  // Some seconds of work in a large organization, and the page asks at each start.
+  const chokePoints = rememberLast(4, async (key) => {
+    const [maxHops = 0, limit = 0] = key.split(' ').map(Number);
+    return answerChokePoints(view, { maxHops, limit });
+  });
   return {
     snapshot: manifest.id,
     engine,
@@ -75,7 +81,10 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
       const limits = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
       return answerEdgeCut(view, store, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
-    chokePoints: async (options = {}) => answerChokePoints(view, readChainOptions(options, defaultLimits.cuts, adjacency.accounts)),
+    async chokePoints(options = {}) {
+      const { maxHops, limit } = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
+      return await chokePoints(`${maxHops} ${limit}`);
+    },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
     overview: async (options) => map.overview(options),

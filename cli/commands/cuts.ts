@@ -28,7 +28,7 @@ export function addCuts(program: Command, invoke: Invoke): void {
     .action((given: CutOptions, self: Command) => invoke(self, (context) => (given.edge ? cutEdge(context, given) : cut(context, given))));
   const points = program
     .command('choke-points')
-    .description('the roles through which the most pairs of a principal and a high-value role pass');
+    .description('the roles through which the most pairs of a principal and a high-value role pass, along edges alone');
   addLimits(points).action((given: CutOptions, self: Command) => invoke(self, (context) => chokePoints(context, given)));
 }
 
@@ -62,7 +62,9 @@ async function cutEdge(context: Context, { to, from, maxHops, limit, stateless =
 async function chokePoints(context: Context, { maxHops, limit }: CutOptions): Promise<ExitCode> {
   const answer = await ask(context, 'Counting …', (questions) => questions.chokePoints({ maxHops, limit }));
   await writeAnswer(context, answer, chokePointsView);
-  context.terminal.note(`${answer.pairs} pairs of a principal and one of ${answer.targetsCounted} high-value roles that it reaches.`);
+  context.terminal.note(
+    `${answer.pairs} pairs of a principal and one of ${answer.targetsCounted} high-value roles that it reaches along edges alone; what sessions carry may close some.`,
+  );
   warnOfLimits(
     context,
     answer,

@@ -16,11 +16,15 @@ WHERE caller.kind = 'user' AND target.isAdmin AND NOT 'mfa' IN a.requires
 RETURN DISTINCT caller.arn AS principal, target.arn AS role, target.accountId AS account, 1 AS hops
 UNION
 MATCH (caller:Principal)-[a:CAN_ASSUME]->(first:Principal)-[b:CAN_ASSUME]->(target:Principal)
-WHERE caller.kind = 'user' AND caller.hopsToAdmin = 2 AND first.hopsToAdmin = 1 AND target.isAdmin
-  AND NOT 'mfa' IN a.requires AND NOT 'mfa' IN b.requires
+WHERE caller.kind = 'user' AND first.hopsToAdmin = 1 AND target.isAdmin AND NOT 'mfa' IN a.requires AND NOT 'mfa' IN b.requires
+  AND NOT EXISTS { MATCH (caller)-[direct:CAN_ASSUME]->(target) WHERE NOT 'mfa' IN direct.requires }
 RETURN DISTINCT caller.arn AS principal, target.arn AS role, target.accountId AS account, 2 AS hops
 UNION
 MATCH (caller:Principal)-[a:CAN_ASSUME]->(first:Principal)-[b:CAN_ASSUME]->(second:Principal)-[c:CAN_ASSUME]->(target:Principal)
-WHERE caller.kind = 'user' AND caller.hopsToAdmin = 3 AND first.hopsToAdmin = 2 AND second.hopsToAdmin = 1 AND target.isAdmin
+WHERE caller.kind = 'user' AND first.hopsToAdmin IN [1, 2] AND second.hopsToAdmin = 1 AND target.isAdmin AND first.arn <> second.arn
   AND NOT 'mfa' IN a.requires AND NOT 'mfa' IN b.requires AND NOT 'mfa' IN c.requires
+  AND NOT EXISTS { MATCH (caller)-[direct:CAN_ASSUME]->(target) WHERE NOT 'mfa' IN direct.requires }
+  AND NOT EXISTS {
+    MATCH (caller)-[x:CAN_ASSUME]->(:Principal)-[y:CAN_ASSUME]->(target) WHERE NOT 'mfa' IN x.requires AND NOT 'mfa' IN y.requires
+  }
 RETURN DISTINCT caller.arn AS principal, target.arn AS role, target.accountId AS account, 3 AS hops

@@ -1,7 +1,7 @@
 /*
 id: longest-chains
 title: The longest shortest chains of users
-question: Between which users and roles is the shortest chain longest?
+question: Between which users and roles is the shortest chain longest, up to eight hops along edges alone?
 category: privilege
 severity: info
 remediation: Read the chain hop by hop. Each hop was meant; ask whether the whole was.

@@ -108,7 +108,10 @@ export const nodeSpecs = {
       path: text('Path', 'IAM path, or empty'),
       uniqueId: text('UserId, RoleId, GroupId', 'AIDA…, AROA…, AGPA…, or empty'),
       createdAt: text('CreateDate', 'ISO 8601, or empty'),
-      lastUsedAt: text('RoleLastUsed.LastUsedDate', 'ISO 8601, or empty'),
+      lastUsedAt: text(
+        'RoleLastUsed.LastUsedDate, iam:GetCredentialReport',
+        'ISO 8601; of users the last use of password or key; empty if never or not known',
+      ),
       tags: text('Tags', 'JSON: [{key, value}…]'),
       passwordEnabled: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
       mfaActive: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),

@@ -190,7 +190,7 @@ function identityRow(identity: User | Role): PrincipalRow {
     path: identity.path,
     uniqueId: identity.uniqueId ?? '',
     createdAt: identity.createdAt ?? '',
-    lastUsedAt: identity.kind === 'role' ? (identity.lastUsedAt ?? '') : '',
+    lastUsedAt: (identity.kind === 'role' ? identity.lastUsedAt : identity.signIn.lastUsedAt) ?? '',
     tags: JSON.stringify(identity.tags),
     ...(identity.kind === 'user' ? signInRow(identity.signIn) : noSignIn),
     collected: true,

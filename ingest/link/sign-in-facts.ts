@@ -2,6 +2,7 @@
 import type { RawAccount, RawFile } from '../collection.ts';
 import { type Entry, entriesOf, fieldOf, hasField, listOf, requiredText, rootEntry } from './fields.ts';
 import { type Findings, placeAt } from './findings.ts';
+import { isoDate } from './iso-date.ts';
 
 export interface SignInFacts {
   /** Null where it is not known. */
@@ -9,9 +10,11 @@ export interface SignInFacts {
   readonly mfaActive: boolean | null;
   /** Active access keys. */
   readonly accessKeys: number | null;
+  /** When the password or a key was last used, ISO 8601; null if never, or not known. */
+  readonly lastUsedAt: string | null;
 }
 
-export const unknownSignIn: SignInFacts = { passwordEnabled: null, mfaActive: null, accessKeys: null };
+export const unknownSignIn: SignInFacts = { passwordEnabled: null, mfaActive: null, accessKeys: null, lastUsedAt: null };
 
 /** By user name. Empty if the account's Collection does not say. */
 export function readSignInFacts({ others = {} }: Pick<RawAccount, 'others'>, findings: Findings): ReadonlyMap<string, SignInFacts> {
@@ -33,6 +36,7 @@ function readReport({ file, json }: RawFile, findings: Findings): Map<string, Si
   const column = (name: string): number => columns.indexOf(name);
   const [user, password, mfa] = [column('user'), column('password_enabled'), column('mfa_active')];
   const keys = [column('access_key_1_active'), column('access_key_2_active')];
+  const uses = ['password_last_used', 'access_key_1_last_used_date', 'access_key_2_last_used_date'].map(column);
   if (user < 0 || password < 0 || mfa < 0) {
     findings.report({
       severity: 'unknown',
@@ -53,12 +57,20 @@ function readReport({ file, json }: RawFile, findings: Findings): Map<string, Si
       passwordEnabled: flag(cells[password]),
       mfaActive: flag(cells[mfa]),
       accessKeys: active.includes(null) ? null : active.filter(Boolean).length,
+      lastUsedAt: latest(uses.map((index) => isoDate(cells[index]))),
     });
   }
   return facts;
 }
 
 const flag = (cell: string | undefined): boolean | null => (cell === 'true' ? true : cell === 'false' ? false : null);
+
+/** `N/A` and `no_information` are no dates. */
+const latest = (dates: readonly (string | null)[]): string | null =>
+  dates
+    .filter((date) => date !== null)
+    .sort()
+    .at(-1) ?? null;
 
 const splitCsv = (line: string): string[] =>
   [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare);
@@ -74,6 +86,7 @@ function readSingle({ file, json }: RawFile, findings: Findings): Map<string, Si
       passwordEnabled: typeof fieldOf(entry, 'PasswordEnabled') === 'boolean' ? fieldOf(entry, 'PasswordEnabled') === true : null,
       mfaActive: typeof devices === 'number' ? devices > 0 : null,
       accessKeys: hasField(entry, 'AccessKeys') ? countActive(entry, findings) : null,
+      lastUsedAt: null,
     });
   }
   return facts;

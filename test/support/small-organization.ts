@@ -23,6 +23,14 @@ const grants = z.array(z.union([z.string(), statement])).default([]);
 
 const identity = { may: grants, admin: z.boolean().default(false) };
 
+/** A user's line of the credential report; an account has one if a user of it has this. */
+const signIn = z.strictObject({
+  password: z.boolean().default(false),
+  mfa: z.boolean().default(false),
+  keys: z.int().min(0).max(2).default(0),
+  used: z.string().nullable().default('2025-12-31T00:00:00Z'),
+});
+
 export const smallOrganizationSchema = z.strictObject({
   why: z.string(),
   /** The first is the management account. `unit` is one below the root; `outside`: collected, but not of the organization. */
@@ -35,7 +43,9 @@ export const smallOrganizationSchema = z.strictObject({
       providers: z.array(z.string()).default([]),
     }),
   ),
-  users: z.record(z.string(), z.strictObject(identity)).default({}),
+  /** As `--high-value` names them. */
+  highValue: z.array(z.string()).default([]),
+  users: z.record(z.string(), z.strictObject({ ...identity, signIn: signIn.optional() })).default({}),
   roles: z.record(
     z.string(),
     z.strictObject({
@@ -79,7 +89,7 @@ export function readSmallOrganization(text: string): SmallOrganization {
 export async function buildSmallOrganization(organization: SmallOrganization): Promise<AccessGraph> {
   const linked = linkOrganization(await collect(organization));
   const derived = deriveEdges(linked);
-  return buildAccessGraph(linked, derived, derivePrincipalFacts(linked, derived, readHighValue([])));
+  return buildAccessGraph(linked, derived, derivePrincipalFacts(linked, derived, readHighValue(organization.highValue)));
 }
 
 async function collect(organization: SmallOrganization): Promise<RawCollection> {
@@ -112,6 +122,12 @@ async function collect(organization: SmallOrganization): Promise<RawCollection> 
       ),
       policies: [policyEntry('AdministratorAccess', statementFor('*'), 'aws')],
     });
+    const report = ofAccount(organization.users).flatMap(([user, facts]) => (facts.signIn ? [reportLine(user, facts.signIn)] : []));
+    if (report.length > 0)
+      files[`accounts/${id}/credential-report.json`] = {
+        Content: Buffer.from([reportHeader, ...report].join('\n')).toString('base64'),
+        ReportFormat: 'text/csv',
+      };
     files[`accounts/${id}/identity-providers.json`] = {
       SAMLProviderList: providers.filter((arn) => arn.includes(':saml-provider/')).map((Arn) => ({ Arn })),
       OpenIDConnectProviderList: providers.filter((arn) => arn.includes(':oidc-provider/')).map((Arn) => ({ Arn })),
@@ -195,3 +211,10 @@ function organizationFile({ accounts, scps, rootSessions }: SmallOrganization): 
     ],
   };
 }
+
+/** "Get credential reports for your AWS account", the columns that count here. */
+const reportHeader =
+  'user,arn,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_used_date,access_key_2_active';
+
+const reportLine = (user: string, { password, mfa, keys, used }: z.infer<typeof signIn>): string =>
+  [user, 'arn', password, used ?? 'no_information', mfa, keys > 0, 'N/A', keys > 1].join(',');

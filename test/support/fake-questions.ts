@@ -138,7 +138,7 @@ const envelope = (cypher: string | null, truncated = false): Envelope => ({ snap
 function find(name: string): PrincipalAnswerRef {
   const exact = principals.find(({ arn }) => arn === name);
   if (exact) return exact;
-  const partial = principals.filter(({ arn }) => arn.includes(name));
+  const partial = principals.filter(({ arn }) => arn.includes(name.replace(/^role:/, '')));
   if (partial.length === 1 && partial[0]) return partial[0];
   if (partial.length > 1) throw new QueryError('ambiguous-principal', `"${name}" fits ${partial.length} principals.`, partial);
   throw new QueryError('unknown-principal', `No principal is called "${name}".`);

@@ -3,24 +3,21 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
-import { type BuiltPage, buildPage } from '../support/built-page.ts';
+import { buildPage } from '../support/built-page.ts';
 import { createFakeQuestions } from '../support/fake-questions.ts';
-
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
+import { silentLog } from '../support/page-fixture.ts';
 
 describe.skipIf(browserIsMissing())('the viewer of the API', () => {
-  let page: BuiltPage;
   let server: RunningServer;
   let browser: Browser;
   beforeAll(async () => {
-    page = await buildPage();
-    server = await startServer({ questions: () => createFakeQuestions(), webRoot: page.webRoot, log: silent, port: 0 });
+    const webRoot = await buildPage();
+    server = await startServer({ questions: () => createFakeQuestions(), webRoot, log: silentLog, port: 0 });
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    await page?.remove();
   });
 
   it('shows every operation, and asks one', async () => {

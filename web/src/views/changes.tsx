@@ -11,6 +11,7 @@ import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
+import { edgeColumns } from './edge-columns.tsx';
 
 export function Changes() {
   const asked = useAnswer<SnapshotsAnswer>('snapshots', {});
@@ -86,6 +87,11 @@ function Compared({ older, newer }: { older: string; newer: string }) {
           { title: 'Lost reach', list: reach.lost },
           { title: 'Reach under conditions now', list: reach.tightened },
         ];
+        const edges = [
+          { title: 'Edges opened', list: answer.edges.opened },
+          { title: 'Edges closed', list: answer.edges.closed },
+          { title: 'Edges changed, as they are now', list: answer.edges.changed.map(({ after }) => after) },
+        ];
         const still = Object.values(totals).every((count) => count === 0);
         return (
           <>
@@ -129,6 +135,17 @@ function Compared({ older, newer }: { older: string; newer: string }) {
                 />
               ),
             )}
+            {edges.map(({ title, list }) =>
+              list.length === 0 ? null : (
+                <DataTable
+                  key={title}
+                  title={title}
+                  rows={list}
+                  columns={changedEdges}
+                  rowKey={({ from, to, action }) => `${from} ${to} ${action}`}
+                />
+              ),
+            )}
             <Cypher text={answer.cypher} />
           </>
         );
@@ -136,6 +153,9 @@ function Compared({ older, newer }: { older: string; newer: string }) {
     </Answer>
   );
 }
+
+/** Reasons are those of the snapshot that is served, which need be neither of the two: no column for them. */
+const changedEdges = edgeColumns(new Map(), () => {}).filter(({ actions }) => !actions);
 
 const columns: readonly Column<ReachChange>[] = [
   { id: 'from', title: 'Who', heading: true, value: ({ from }) => from.name, cell: ({ from }) => <PrincipalButton principal={from} /> },

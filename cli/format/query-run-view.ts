@@ -12,5 +12,8 @@ export function renderQueryRun(answer: QueryRunAnswer, format: OutputFormat, sty
   return renderCypher({ ...answer, columns: columns.map(({ name }) => name), rows: shown }, format, style);
 }
 
-const shorten = (type: string | undefined, value: unknown): unknown =>
-  (type === 'principal' || type === 'role') && typeof value === 'string' ? shortArn(value) : value;
+/** For people: ARNs without what they all have, lists without brackets. */
+function shorten(type: string | undefined, value: unknown): unknown {
+  if ((type === 'principal' || type === 'role') && typeof value === 'string') return shortArn(value);
+  return type === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join(', ') : value;
+}

@@ -3,7 +3,7 @@ id: sign-in-unknown
 title: Accounts whose users' sign-in is not known
 question: In which accounts are there users of whom passwords, MFA and access keys were not collected, so that queries about these say nothing?
 category: hygiene
-severity: info
+severity: low
 remediation: Allow iam:GenerateCredentialReport and iam:GetCredentialReport to the reader, and ingest again.
 references:
   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html

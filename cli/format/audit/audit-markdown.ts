@@ -5,10 +5,13 @@ import { shortArn } from '../principal-text.ts';
 import { showText } from '../visible-text.ts';
 
 const mostFindings = 20;
+/** One query alone would fill the table otherwise. */
+const mostOfQuery = 3;
 
 /** Ends with a blank line, since a job summary is appended to. */
 export function renderAuditMarkdown(answer: AuditAnswer): string {
   const open = answer.findings.filter(({ muted }) => muted === null);
+  const named = nameWorst(open);
   const counts = severities
     .toReversed()
     .flatMap((severity) => (answer.counts[severity] ? [`**${answer.counts[severity]}** ${severity}`] : []));
@@ -26,8 +29,8 @@ export function renderAuditMarkdown(answer: AuditAnswer): string {
         .filter(({ status }) => status === 'found')
         .map((query) => [query.severity, `${text(query.title)} (${code(query.id)})`, String(query.findings)]),
     ),
-    ...table(['Severity', 'Finding', 'Asks for'], open.slice(0, mostFindings).map(findingCells)),
-    ...(open.length > mostFindings ? ['', `… and ${open.length - mostFindings} more.`] : []),
+    ...table(['Severity', 'Finding', 'Asks for'], named.map(findingCells)),
+    ...(open.length > named.length ? ['', `… and ${open.length - named.length} more.`] : []),
     ...failed.flatMap(({ id, error }) => ['', `Query ${code(id)} could not be answered: ${text(error ?? '')}`]),
     ...answer.mutes
       .filter(({ state }) => state !== 'used')
@@ -38,6 +41,19 @@ export function renderAuditMarkdown(answer: AuditAnswer): string {
     '',
     '',
   ].join('\n');
+}
+
+/** In their order, which is from most to least severe; the first few of each query. */
+function nameWorst(findings: readonly AuditFinding[]): readonly AuditFinding[] {
+  const ofQuery = new Map<string, number>();
+  const named: AuditFinding[] = [];
+  for (const finding of findings) {
+    const earlier = ofQuery.get(finding.query) ?? 0;
+    ofQuery.set(finding.query, earlier + 1);
+    if (earlier < mostOfQuery) named.push(finding);
+    if (named.length === mostFindings) break;
+  }
+  return named;
 }
 
 function guardLines({ guards }: AuditAnswer): string[] {

@@ -63,11 +63,14 @@ test('says what is open, muted, failed, not met and out of date', () => {
   expect(text.endsWith('\n\n')).toBe(true);
 });
 
-test('names the first of many, and how many more there are', () => {
+test('names the first few of each query, and how many more there are', () => {
   const [finding] = sampleAudit.findings;
   if (finding === undefined) throw new Error('The sample has lost its findings.');
-  const text = renderAuditMarkdown({ ...sampleAudit, findings: Array.from({ length: 50_000 }, () => finding) });
+  const findings = Array.from({ length: 50_000 }, (_, index) => ({ ...finding, query: `q${Math.floor(index / 5000)}` }));
+  const text = renderAuditMarkdown({ ...sampleAudit, findings });
   expect(text).toContain('… and 49980 more.');
+  expect(text.split('\n').filter((line) => line.startsWith('| critical | ') && line.includes('→')).length).toBe(20);
+  expect(renderAuditMarkdown({ ...sampleAudit, findings: findings.slice(0, 5000) })).toContain('… and 4997 more.');
   expect(text.length).toBeLessThan(60_000);
 });
 

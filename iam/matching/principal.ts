@@ -3,12 +3,12 @@
  * elements: NotPrincipal", "Policy evaluation logic".
  */
 
-import { isAccountId, parseArn } from '../arn.ts';
+import { parseArn } from '../arn.ts';
 import { evaluateAgainst } from '../conditions/evaluate-entry.ts';
 import type { KeyFacts } from '../conditions/key-facts.ts';
 import { anyOf, type Formula, not } from '../logic/formula.ts';
 import { policyDenies } from '../request.ts';
-import type { Caller, Condition, PrincipalElement, Statement } from '../types.ts';
+import type { AccountFacts, Caller, Condition, PrincipalElement, Statement } from '../types.ts';
 import { escapeLiteral } from './variables.ts';
 
 /**
@@ -85,28 +85,22 @@ export const isFederated = (caller: Caller): boolean =>
 export const providerOf = (caller: Pick<Caller, 'arn'>): string => caller.arn.split('#')[0] ?? caller.arn;
 
 function namedByText(text: string, caller: Caller, facts: KeyFacts): NamedAs | null {
-  if (caller.kind === 'anyone') return null;
-  const partition = caller.account?.partition ?? 'aws';
-  if (isAccountId(text) || text === `arn:${partition}:iam::${caller.account?.id}:root`) {
-    return caller.account?.id === (isAccountId(text) ? text : caller.account?.id) ? { naming: 'account', holds: true } : null;
-  }
-  const direct: Naming = caller.kind === 'user' ? 'user' : caller.kind === 'role' ? 'role' : (namingOfArn(caller.arn) ?? 'account');
-  if (caller.uniqueId !== null && text === caller.uniqueId) return { naming: direct, holds: true };
-  if (text === caller.arn) return { naming: direct, holds: true };
-  return caller.kind === 'role' ? namedBySession(text, caller, partition, facts) : null;
+  const { account, arn, uniqueId } = caller;
+  if (account && (text === account.id || text === `arn:${account.partition}:iam::${account.id}:root`))
+    return { naming: 'account', holds: true };
+  if (text === uniqueId || text === arn) return { naming: namingOfArn(arn), holds: true };
+  return caller.kind === 'role' && account ? namedBySession(text, caller, account, facts) : null;
 }
 
-/** What an ARN of another account names. */
-function namingOfArn(arn: string): Naming | null {
-  const parsed = parseArn(arn);
-  if (parsed?.service === 'sts' && parsed.resource.startsWith('assumed-role/')) return 'session';
-  if (parsed?.resource.startsWith('user/')) return 'user';
-  return parsed?.resource.startsWith('role/') ? 'role' : null;
+/** What such an ARN names, of this account or another one. */
+function namingOfArn(arn: string): Naming {
+  const [kind] = parseArn(arn)?.resource.split('/') ?? [];
+  return kind === 'assumed-role' ? 'session' : kind === 'user' || kind === 'role' ? kind : 'account';
 }
 
 /** `arn:aws:sts::A:assumed-role/NAME/SESSION`: the session of that name of the role of that name, whatever the role's path. */
-function namedBySession(text: string, caller: Caller, partition: string, facts: KeyFacts): NamedAs | null {
-  const prefix = `arn:${partition}:sts::${caller.account?.id}:assumed-role/${caller.name}/`;
+function namedBySession(text: string, caller: Caller, { partition, id }: AccountFacts, facts: KeyFacts): NamedAs | null {
+  const prefix = `arn:${partition}:sts::${id}:assumed-role/${caller.name}/`;
   if (!text.startsWith(prefix)) return null;
   const session = text.slice(prefix.length);
   if (!isSessionName(session)) return null;

@@ -1,25 +1,18 @@
 /** `rolepath doctor --live`: are there credentials, where do they stand, can each account be entered, is each call allowed there? */
+
+import { type Check, ill, tryOut, well } from './check.ts';
 import { chooseAccounts } from './choose-accounts.ts';
-import { CallFailed } from './failures.ts';
-import { describeFailedCall } from './live-findings.ts';
+import { examineIdentityCenter } from './examine-identity-center.ts';
+import type { CallFailed } from './failures.ts';
 import type { LiveOptions } from './options.ts';
 import { lookAround } from './plan.ts';
-import { accountProbes, organizationProbes, type Probe } from './probes.ts';
+import { accountProbes, organizationProbes } from './probes.ts';
 import { createProgress } from './progress.ts';
 import { checkTemplate, externalIdFor } from './role-template.ts';
-import { openOwnSession, openRoleSession, type Session } from './session.ts';
-import { createSurroundings, type WhoCalls, whoCalls } from './standing.ts';
+import { openOwnSession, openRoleSession } from './session.ts';
+import { createSurroundings, whoCalls } from './standing.ts';
 
-export interface Check {
-  /** `credentials`, `organization`, or an account id. */
-  readonly place: string;
-  /** What was tried, e.g. `sts:AssumeRole`. */
-  readonly check: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** What to do; empty if it is well. */
-  readonly remedy: string;
-}
+export type { Check } from './check.ts';
 
 /** One after the other, as they are done. @throws IngestError as `collectLive` does */
 export async function examineLive(options: LiveOptions): Promise<readonly Check[]> {
@@ -40,6 +33,7 @@ export async function examineLive(options: LiveOptions): Promise<readonly Check[
           : 'a delegated administrator of it, or allowed to read it';
       checks.push(well('organization', 'organizations:ListAccountsForParent', `${listed.length} accounts; this is ${stands}`));
       checks.push(...(await Promise.all(organizationProbes.map((probe) => tryOut(own, probe, 'organization', caller, null)))));
+      checks.push(...(await examineIdentityCenter(own, surroundings.region, caller)));
     }
     const { toRead } = chooseAccounts(options, caller, listed);
     const ofAccounts = await Promise.all(
@@ -63,29 +57,4 @@ export async function examineLive(options: LiveOptions): Promise<readonly Check[
   } finally {
     own.close();
   }
-}
-
-async function tryOut(
-  session: Session,
-  { action, send }: Probe,
-  place: string,
-  { partition }: WhoCalls,
-  role: string | null,
-): Promise<Check> {
-  try {
-    await session.call(action, (clients) => send(clients, place, partition));
-  } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
-    // A thing that is not there, or makes no sense, was looked for: that is allowed.
-    const wasAllowed = error.action === action && (error.failure.kind === 'absent' || error.failure.kind === 'other');
-    if (!wasAllowed) return ill(place, error, role);
-  }
-  return well(place, action, 'allowed');
-}
-
-const well = (place: string, check: string, detail: string): Check => ({ place, check, ok: true, detail, remedy: '' });
-
-function ill(place: string, error: CallFailed, role: string | null): Check {
-  const { reason, remedy } = describeFailedCall(error, { account: place === 'organization' ? null : place, role });
-  return { place, check: error.action, ok: false, detail: reason, remedy: remedy.replace(/ Then run again with --resume\.$/, '') };
 }

@@ -16,13 +16,18 @@ import {
   ListOrganizationsFeaturesCommand,
   ListSAMLProvidersCommand,
 } from '@aws-sdk/client-iam';
+import { ListGroupMembershipsCommand, ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-identitystore';
 import {
   DescribePolicyCommand,
   ListDelegatedAdministratorsCommand,
   ListPoliciesCommand,
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations';
-import { ListInstancesCommand } from '@aws-sdk/client-sso-admin';
+import {
+  DescribePermissionSetCommand,
+  ListAccountAssignmentsCommand,
+  ListPermissionSetsProvisionedToAccountCommand,
+} from '@aws-sdk/client-sso-admin';
 import type { Clients } from './clients.ts';
 
 export interface Probe {
@@ -32,6 +37,7 @@ export interface Probe {
 
 /** No such user, provider or policy is likely to be there. */
 const nobody = 'rolepath-doctor';
+const noGroup = '00000000-0000-0000-0000-000000000000';
 /** The policy that AWS itself attaches everywhere. */
 const fullAccess = 'p-FullAWSAccess';
 
@@ -80,5 +86,32 @@ export const organizationProbes: readonly Probe[] = [
     send: ({ organizations }) => organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: 'iam.amazonaws.com' })),
   },
   { action: 'iam:ListOrganizationsFeatures', send: ({ iam }) => iam.send(new ListOrganizationsFeaturesCommand({})) },
-  { action: 'sso:ListInstances', send: ({ sso }) => sso.send(new ListInstancesCommand({})) },
+];
+
+/** One page of one entry each, of the instance that is there. The calls about an account are made about the caller's. */
+export const identityCenterProbes = (InstanceArn: string, IdentityStoreId: string, PermissionSetArn: string): readonly Probe[] => [
+  {
+    action: 'sso:DescribePermissionSet',
+    send: ({ sso }) => sso.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn })),
+  },
+  {
+    action: 'sso:ListPermissionSetsProvisionedToAccount',
+    send: ({ sso }, AccountId) => sso.send(new ListPermissionSetsProvisionedToAccountCommand({ InstanceArn, AccountId, MaxResults: 1 })),
+  },
+  {
+    action: 'sso:ListAccountAssignments',
+    send: ({ sso }, AccountId) => sso.send(new ListAccountAssignmentsCommand({ InstanceArn, AccountId, PermissionSetArn, MaxResults: 1 })),
+  },
+  {
+    action: 'identitystore:ListUsers',
+    send: ({ identityStore }) => identityStore.send(new ListUsersCommand({ IdentityStoreId, MaxResults: 1 })),
+  },
+  {
+    action: 'identitystore:ListGroups',
+    send: ({ identityStore }) => identityStore.send(new ListGroupsCommand({ IdentityStoreId, MaxResults: 1 })),
+  },
+  {
+    action: 'identitystore:ListGroupMemberships',
+    send: ({ identityStore }) => identityStore.send(new ListGroupMembershipsCommand({ IdentityStoreId, GroupId: noGroup, MaxResults: 1 })),
+  },
 ];

@@ -1,7 +1,7 @@
 /** From AWS credentials to a new current snapshot: a live run writes a Collection, which is then ingested like any other. */
 import { join } from 'node:path';
 import { lockCollecting, type Manifest, readCurrent, readManifest, SnapshotError, snapshotCollection } from '../graph/snapshots.ts';
-import { carryOver } from './carry-over.ts';
+import { carryOver, lackingAccounts, type NotRead } from './carry-over.ts';
 import { type RawCollection, readStoredCollection } from './collection.ts';
 import { IngestError } from './errors.ts';
 import { type IngestOptions, ingest } from './ingest.ts';
@@ -34,7 +34,7 @@ export async function ingestLive({
     const built = await ingest({
       ...options,
       paths: [directory],
-      prepare: (collection) => standIn(collection, summary.failedAccounts, dataDir),
+      prepare: (collection) => standIn(collection, whatIsMissing(summary), dataDir),
     });
     if (!summary.findings.some(({ severity }) => severity !== 'notice')) await new Keeper(directory).clear();
     return { manifest: { ...built, timings: { collect: collecting, ...built.timings } }, summary };
@@ -43,15 +43,23 @@ export async function ingestLive({
   }
 }
 
-/** Fills in what the current snapshot knew of accounts that could not be read. A damaged snapshot knows nothing. */
-async function standIn(collection: RawCollection, failed: readonly string[], dataDir: string): Promise<RawCollection> {
-  if (failed.length === 0) return collection;
+const whatIsMissing = ({ failedAccounts, failedActions, findings }: LiveSummary): NotRead => ({
+  accounts: failedAccounts,
+  identityCenter:
+    failedActions.some((action) => /^(sso|identitystore):/.test(action)) ||
+    findings.some(({ code }) => code === 'identity-center-not-found'),
+});
+
+/** Fills in what the current snapshot knew of accounts, and parts of them, that could not be read. A damaged snapshot knows nothing. */
+async function standIn(collection: RawCollection, notRead: NotRead, dataDir: string): Promise<RawCollection> {
+  const lacking = lackingAccounts(collection, notRead);
+  if (lacking.size === 0 && !notRead.identityCenter) return collection;
   try {
     const snapshot = await readCurrent(dataDir);
     if (snapshot === null) return collection;
     const { createdAt } = await readManifest(dataDir, snapshot);
-    const earlier = await readStoredCollection(snapshotCollection(dataDir, snapshot), undefined, new Set(failed));
-    return carryOver(collection, failed, { snapshot, createdAt, collection: earlier });
+    const earlier = await readStoredCollection(snapshotCollection(dataDir, snapshot), undefined, lacking);
+    return carryOver(collection, notRead, { snapshot, createdAt, collection: earlier });
   } catch (error) {
     if (error instanceof SnapshotError || error instanceof IngestError) return collection;
     throw error;

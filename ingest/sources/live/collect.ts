@@ -10,7 +10,7 @@ import { type AccountToRead, chooseAccounts } from './choose-accounts.ts';
 import { CallFailed } from './failures.ts';
 import { readIdentityCenter } from './identity-center.ts';
 import { Keeper } from './keeper.ts';
-import { describeFailedCall, identityCenterNotFound } from './live-findings.ts';
+import { type CalledBy, describeFailedCall, identityCenterNotFound } from './live-findings.ts';
 import type { LiveOptions } from './options.ts';
 import { findOrganization, listAccounts, readOrganization, type Standing } from './organization.ts';
 import { createProgress, type ProgressRecorder } from './progress.ts';
@@ -22,6 +22,8 @@ import { createSurroundings, notSignedIn, orDenied, whoCalls } from './standing.
 export interface LiveSummary {
   /** Ids of the accounts that could not be read. */
   readonly failedAccounts: readonly string[];
+  /** Calls that failed for good, each once, e.g. `iam:ListSAMLProviders`. */
+  readonly failedActions: readonly string[];
   readonly findings: readonly Finding[];
   readonly calls: number;
   readonly retries: number;
@@ -41,7 +43,12 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
   try {
     const caller = await whoCalls(own);
     const findings: Finding[] = [];
-    const onDenied = (failed: CallFailed): void => void findings.push(describeFailedCall(failed, { account: null, role: null }));
+    const failedActions = new Set<string>();
+    const report: Report = (failed, calledBy) => {
+      failedActions.add(failed.action);
+      findings.push(describeFailedCall(failed, calledBy));
+    };
+    const onDenied = (failed: CallFailed): void => report(failed, { account: null, role: null });
     progress.stage('Finding out where it stands');
     const standing = await orDenied(() => findOrganization(own), onDenied);
     await begin(keeper, resume, { account: caller.account, organization: standing?.organizationId ?? '' });
@@ -71,7 +78,7 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
       );
     const { region } = surroundings;
     const [accounts, found] = await settleAll([
-      readAccounts(toRead, options, { surroundings, own, keeper, progress, findings }),
+      readAccounts(toRead, options, { surroundings, own, keeper, progress, report }),
       Promise.resolve(readPeople([region])),
       standing && listed ? orDenied(() => readOrganization(own, keeper, standing, onDenied), onDenied) : Promise.resolve(undefined),
     ] as const).finally(() => people?.close());
@@ -82,7 +89,7 @@ export async function collectLive(options: LiveOptions, directory: string): Prom
     }
     const run = await keeper.readRun();
     if (run) await keeper.writeRun({ ...run, finishedAt: new Date().toISOString(), findings: sortFindings(findings) });
-    return { failedAccounts: [...accounts.failed].sort(), findings, ...progress.totals() };
+    return { failedAccounts: [...accounts.failed].sort(), failedActions: [...failedActions].sort(), findings, ...progress.totals() };
   } finally {
     own.close();
   }
@@ -122,19 +129,21 @@ async function settleAll<T extends readonly Promise<unknown>[]>(work: T): Promis
   return (await Promise.all(work)) as { -readonly [K in keyof T]: Awaited<T[K]> };
 }
 
+type Report = (failed: CallFailed, calledBy: CalledBy) => void;
+
 interface Tools {
   readonly surroundings: Surroundings;
   readonly own: Session;
   readonly keeper: Keeper;
   readonly progress: ProgressRecorder;
-  readonly findings: Finding[];
+  readonly report: Report;
 }
 
 /** All accounts, several at a time. `regions` is where their roles say that Identity Center is. */
 async function readAccounts(
   toRead: readonly AccountToRead[],
   { role, profile, concurrency }: LiveOptions,
-  { surroundings, own, keeper, progress, findings }: Tools,
+  { surroundings, own, keeper, progress, report }: Tools,
 ): Promise<{ readonly failed: readonly string[]; readonly regions: ReadonlySet<string> }> {
   const atOnce = pLimit(Math.max(1, Math.ceil(concurrency / 2)));
   const failed: string[] = [];
@@ -146,9 +155,9 @@ async function readAccounts(
       arn === null
         ? openOwnSession(surroundings, profile, id)
         : openRoleSession(surroundings, own, { account: id, arn, externalId: role && externalIdFor(role, id) });
-    const report = (error: CallFailed): void => void findings.push(describeFailedCall(error, { account: id, role: arn }));
+    const onFailed = (error: CallFailed): void => report(error, { account: id, role: arn });
     try {
-      for (const region of (await readAccount(session, keeper, report)).identityCenterRegions) regions.add(region);
+      for (const region of (await readAccount(session, keeper, onFailed)).identityCenterRegions) regions.add(region);
     } catch (error) {
       // Where one's own credentials no longer work, or the disk is full, going on would only fail account after account.
       const isOver = error instanceof CallFailed && error.failure.kind === 'expired' && (arn === null || error.action === 'sts:AssumeRole');
@@ -156,7 +165,7 @@ async function readAccounts(
       else if (!(error instanceof CallFailed)) ended.by = error;
       else {
         failed.push(id);
-        report(error);
+        onFailed(error);
       }
     } finally {
       session.close();

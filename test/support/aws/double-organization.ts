@@ -149,6 +149,13 @@ async function fillAccount(iam: IAMClient, index: number, account: string, accou
   await iam.send(
     new PutUserPolicyCommand({ UserName: 'ben', PolicyName: 'hop', PolicyDocument: allow({ Action: 'sts:AssumeRole', Resource: '*' }) }),
   );
+  if (index === 0) {
+    // Who may open root sessions in the members; moto takes no ARN of a root user as a resource.
+    const RoleName = 'responder';
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(arn(account, 'root')) }));
+    const open = allow({ Action: 'sts:AssumeRoot', Resource: '*' });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'open', PolicyDocument: open }));
+  }
   const roles: readonly (readonly [string, string])[] = [
     ['deploy', trust(arn(account, 'root'), arn(before, 'role/deploy'))],
     ['break-glass', trust(arn(account, 'user/ada'))],

@@ -28,6 +28,10 @@ export interface Faults {
   readonly callsPerSession: number;
   /** Seconds that a role session is said to last. */
   readonly sessionSeconds: number;
+  /** Whom Organizations answers beside the management account; it tells other members only what DescribeOrganization says. */
+  readonly delegated: readonly string[];
+  /** The organization is not there: every account stands alone. */
+  readonly alone: boolean;
   /** After so many calls nothing is answered any more, until it behaves otherwise. */
   readonly silentAfter: number;
 }
@@ -40,6 +44,8 @@ export const quiet: Faults = {
   pageSize: 1000,
   callsPerSession: Number.POSITIVE_INFINITY,
   sessionSeconds: 3600,
+  delegated: [],
+  alone: false,
   silentAfter: Number.POSITIVE_INFINITY,
 };
 
@@ -116,6 +122,21 @@ export async function startFaultProxy(moto: string, identityCenter?: IdentityCen
       const message = `User: ${who} is not authorized to perform: ${service}:${action}`;
       return fail(isQuery ? 403 : 400, isQuery ? 'AccessDenied' : 'AccessDeniedException', message);
     }
+    const isOutsider = account !== managementAccount && !faults.delegated.includes(account);
+    if (service === 'organizations' && faults.alone) {
+      note('denied');
+      return fail(400, 'AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+    }
+    if (isOutsider && (['organizations', 'sso', 'identitystore'].includes(service) || action === 'ListOrganizationsFeatures')) {
+      if (action !== 'DescribeOrganization') {
+        note('denied');
+        return fail(
+          isQuery ? 403 : 400,
+          isQuery ? 'AccessDenied' : 'AccessDeniedException',
+          "You don't have permissions to access this resource.",
+        );
+      }
+    }
     note('answered');
     if (service === 'sso' || service === 'identitystore') {
       const found = identityCenter?.answer(region, action, JSON.parse(body || '{}') as Record<string, unknown>, faults.pageSize) ?? {
@@ -132,7 +153,11 @@ export async function startFaultProxy(moto: string, identityCenter?: IdentityCen
     if (action === 'ListDelegatedAdministrators') return sendJson(response, 200, { DelegatedAdministrators: [] });
 
     const isDetails = action === 'GetAccountAuthorizationDetails';
-    const { status, text, type } = await forward(moto, request, isDetails ? body.replace(/&(?:MaxItems|Marker)=[^&]*/g, '') : body);
+    const { status, text, type } = await forward(
+      moto,
+      service === 'organizations' ? asManagement(request) : request,
+      isDetails ? body.replace(/&(?:MaxItems|Marker)=[^&]*/g, '') : body,
+    );
     response.writeHead(status, { 'content-type': type });
     if (action === 'AssumeRole') {
       const [, id = ''] = /<AccessKeyId>([^<]+)</.exec(text) ?? [];
@@ -182,7 +207,16 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function forward(moto: string, request: IncomingMessage, body: string) {
+/** Moto knows no delegated administrators: for it the management account asks. */
+const asManagement = ({ url, method, headers }: IncomingMessage): Forwarded => ({
+  url,
+  method,
+  headers: { ...headers, authorization: String(headers.authorization).replace(/Credential=[^/]+/, 'Credential=AKIAIOSFODNN7EXAMPLE') },
+});
+
+type Forwarded = Pick<IncomingMessage, 'url' | 'method' | 'headers'>;
+
+async function forward(moto: string, request: Forwarded, body: string) {
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' && !['host', 'content-length', 'connection', 'expect'].includes(name) ? [[name, value]] : [],
   );

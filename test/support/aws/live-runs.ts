@@ -1,5 +1,6 @@
 /** Live runs for tests: with an environment that leads to the double, and what came of them in a form that can be compared. */
 import { join } from 'node:path';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { createLadybugWriter, ladybugVersion } from '../../../graph/engines/ladybug/index.ts';
 import { readCurrent, snapshotCollection } from '../../../graph/snapshots.ts';
 import { deriveEdges } from '../../../ingest/derive/derive-edges.ts';
@@ -20,6 +21,22 @@ export const awsEnvironment = (endpoint: string): Readonly<Record<string, string
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
+
+/** The environment of somebody who holds a session of a role in that account. */
+export async function environmentIn(endpoint: string, account: string): Promise<Readonly<Record<string, string>>> {
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
+  const sts = new STSClient({ endpoint, region: 'us-east-1', credentials });
+  const { Credentials: given } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/rolepath`, RoleSessionName: 'somebody' }),
+  );
+  sts.destroy();
+  return {
+    ...awsEnvironment(endpoint),
+    AWS_ACCESS_KEY_ID: given?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: given?.SecretAccessKey ?? '',
+    AWS_SESSION_TOKEN: given?.SessionToken ?? '',
+  };
+}
 
 const engine = async () => ({ name: 'ladybug', version: await ladybugVersion(), createWriter: createLadybugWriter }) as const;
 

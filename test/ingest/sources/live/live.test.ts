@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { findAllowed } from '../../../../ingest/sources/live/actions.ts';
+import { allowedActions, findAllowed } from '../../../../ingest/sources/live/actions.ts';
 import { collect, startCli } from '../../../cli/run-cli.ts';
 import { type DoubleOrganization, makeOrganization, managementAccount, readerRole } from '../../../support/aws/double-organization.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from '../../../support/aws/fault-proxy.ts';
@@ -16,6 +16,7 @@ import {
   collectingFile,
   currentCollection,
   describeSnapshot,
+  environmentIn,
   ingestCollection,
   runLive,
 } from '../../../support/aws/live-runs.ts';
@@ -103,6 +104,16 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
       .map(([from, to]) => `${String(from).split('/id-')[1]} ${String(to).split(':')[4]}`);
     const expected = [1, 2, 3].map((index) => `grace ${member(index)}`).concat(`lin ${member(4)}`, `mary ${member(4)}`);
     expect(people.sort()).toEqual(expected.sort());
+    // The management account's responder opens root sessions in every member, and in no other way gets there.
+    const rootSessions = quietly.edges
+      .filter(([, to]) => String(to).endsWith(':root'))
+      .map(([from, to]) => [from, String(to).split(':')[4]]);
+    expect(rootSessions.sort()).toEqual(
+      organization.accounts
+        .slice(1)
+        .map((id) => [`arn:aws:iam::${managementAccount}:role/responder`, id])
+        .sort(),
+    );
     // Nothing is left to resume.
     expect(readdirSync(dataDir).sort()).toEqual(['current', 'snapshots']);
 
@@ -180,6 +191,89 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
     expect(lacking.users).toEqual(quietly.users);
     expect(lacking.identityProviders.map(([id]) => id)).not.toContain(member(1));
     expect(lacking.policies.filter(({ kind }) => kind === 'scp')).toEqual([]);
+  }, 120_000);
+
+  test('what was known of a part that is denied stays, marked stale', async () => {
+    const dataDir = newDataDir();
+    await runLive(dataDir);
+    const earlier = await currentCollection(dataDir);
+    proxy.behave({
+      denies: ({ action, account }) =>
+        (account === member(1) && ['ListOpenIDConnectProviders', 'GenerateCredentialReport', 'GetLoginProfile'].includes(action)) ||
+        ['ListUsers', 'ListGroupMemberships'].includes(action),
+    });
+    const { manifest } = await runLive(dataDir);
+    const stale = await describeSnapshot(dataDir);
+    expect({ ...stale, findings: [] }).toEqual({ ...quietly, findings: [] });
+    const said = manifest.findings.filter(({ code }) => code === 'stale-part');
+    expect(said.map(({ file }) => file)).toEqual([`accounts/${member(1)}/`, `accounts/${member(1)}/`, 'identity-center']);
+    for (const { reason } of said) expect(reason).toContain(earlier.split('/').at(-2));
+    // It stays marked in the Collection, and another run like that still says when it was read.
+    const again = await runLive(dataDir);
+    expect(again.manifest.findings.filter(({ code }) => code === 'stale-part').length).toBe(3);
+    expect({ ...(await describeSnapshot(dataDir)), findings: [] }).toEqual({ ...quietly, findings: [] });
+  }, 240_000);
+
+  test('a delegated administrator sees what the management account sees, and says what it was not delegated', async () => {
+    const security = member(4);
+    proxy.behave({ delegated: [security] });
+    for (const [name, value] of Object.entries(await environmentIn(proxy.url, security))) vi.stubEnv(name, value);
+    const dataDir = newDataDir();
+    await runLive(dataDir);
+    expect(await describeSnapshot(dataDir)).toEqual(quietly);
+    // Its own account without a role, the management account with one.
+    const entered = proxy.seen.filter(({ action }) => action === 'AssumeRole').length;
+    expect(entered).toBe(organization.accounts.length);
+
+    proxy.behave({
+      delegated: [security],
+      denies: ({ service, action, account }) => account === security && (service === 'sso' || action === 'ListOrganizationsFeatures'),
+    });
+    const fresh = newDataDir();
+    await runLive(fresh);
+    const lacking = await describeSnapshot(fresh);
+    expect(lacking.findings.filter((finding) => finding.startsWith('unknown'))).toEqual([
+      'unknown call-denied organization.json',
+      'unknown call-denied organization.json',
+    ]);
+    expect(lacking.edges).toEqual(
+      quietly.edges.filter(([from, to]) => !String(to).endsWith(':root') && !String(from).includes('identitystore')),
+    );
+    expect(lacking.policies).toEqual(quietly.policies);
+  }, 240_000);
+
+  test('a member that nothing is delegated to reads itself, and knows that it is not alone', async () => {
+    const own = member(5);
+    proxy.behave({});
+    for (const [name, value] of Object.entries(await environmentIn(proxy.url, own))) vi.stubEnv(name, value);
+    const dataDir = newDataDir();
+    const { manifest } = await runLive(dataDir, { role: undefined });
+    const found = await describeSnapshot(dataDir);
+    expect(found.users).toEqual(quietly.users.filter(({ accountId }) => accountId === own));
+    expect(found.roles).toEqual(quietly.roles.filter(({ accountId }) => accountId === own));
+    expect(found.accounts.map(([id]) => id)).toEqual([own]);
+    // Guardrails there are; which, nobody knows.
+    expect(found.accounts[0]?.[1]).toMatchObject({ facts: { scps: 'unknown', rcps: 'unknown' } });
+    expect(manifest.findings.filter(({ code }) => code === 'call-denied').map(({ reason }) => /^\S+/.exec(reason)?.[0])).toEqual([
+      'organizations:ListRoots',
+    ]);
+  }, 120_000);
+
+  test('a lone account is read as one', async () => {
+    proxy.behave({ alone: true });
+    const dataDir = newDataDir();
+    const { manifest, summary } = await runLive(dataDir, { role: undefined });
+    expect(summary.failedActions).toEqual([]);
+    const found = await describeSnapshot(dataDir);
+    const ofOwn = ({ accountId }: { readonly accountId: string }): boolean => accountId === managementAccount;
+    expect(found.users).toEqual(quietly.users.filter(ofOwn));
+    expect(found.roles).toEqual(quietly.roles.filter(ofOwn));
+    expect(found.accounts).toMatchObject([[managementAccount, { facts: { scps: 'off', rcps: 'off' } }]]);
+    expect(found.edges.filter(([, to]) => String(to).endsWith(':root'))).toEqual([]);
+    expect(manifest.findings.filter(({ severity }) => severity !== 'notice')).toEqual([]);
+    expect(manifest.findings.map(({ code }) => code)).toContain('no-organization');
+    const asked = new Set(proxy.seen.map(({ service }) => service));
+    expect([...asked].sort()).toEqual(['iam', 'organizations', 'sts']);
   }, 120_000);
 
   test('killed at any moment it can be gone on with, and asks for nothing twice', async () => {
@@ -260,16 +354,23 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
   test('the doctor finds what is missing before a run does', async () => {
     proxy.behave({
       denies: ({ action, account, body }) =>
-        (action === 'AssumeRole' && body.includes(member(2))) || (action === 'GetSAMLProvider' && account === member(4)),
+        (action === 'AssumeRole' && body.includes(member(2))) ||
+        (action === 'GetSAMLProvider' && account === member(4)) ||
+        action === 'ListGroupMemberships',
     });
-    const { answers, exitCode } = await doctor('--live', '--role-name', readerRole);
+    const { answers, exitCode } = await doctor('--live', '--role-name', readerRole, '--region', 'eu-west-1');
     expect(exitCode).toBe(1);
     expect(
       answers
         .filter(({ ok }) => !ok)
         .map(({ place, check }) => `${place} ${check}`)
         .sort(),
-    ).toEqual([`${member(2)} sts:AssumeRole`, `${member(4)} iam:GetSAMLProvider`].sort());
+    ).toEqual(
+      ['identity-center identitystore:ListGroupMemberships', `${member(2)} sts:AssumeRole`, `${member(4)} iam:GetSAMLProvider`].sort(),
+    );
+    // Every permission that a run needs was tried.
+    const tried = new Set(proxy.seen.map(({ service, action }) => `${service}:${action}`));
+    expect(allowedActions.map(({ action }) => action).filter((action) => !tried.has(action))).toEqual([]);
     expect(answers.find(({ place, check }) => place === member(1) && check === 'iam:GetLoginProfile')).toMatchObject({ ok: true });
   }, 120_000);
 

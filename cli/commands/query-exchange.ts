@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { writeDurably } from '../../graph/durable-file.ts';
 import { type ExchangeFormat, exchangeFormats, renderQueries } from '../../queries/exchange/export-query.ts';
+import { renameQuery } from '../../queries/exchange/import-query.ts';
 import { type ReadQuery, readExchangeFile } from '../../queries/exchange/read-exchange-file.ts';
 import { findQuery, selectQueries } from '../../queries/saved/find-query.ts';
 import type { SavedQuery } from '../../queries/saved/metadata.ts';
@@ -75,16 +76,20 @@ type Refused = QueryImportAnswer['refused'][number];
 
 /** Writes the query's files, unless something of its name is there that says something else. */
 async function place(
-  { metadata, content, neo4jContent, notes, file: source, line }: ReadQuery,
+  read: ReadQuery,
   directory: string,
   replace: boolean,
   builtIn: ReadonlyMap<string, SavedQuery>,
   { imported }: QueryImportAnswer,
 ): Promise<Imported | Refused> {
+  const { file: source, line } = read;
+  const takenBy = (id: string) => imported.find((one) => one.id === id);
+  const isTaken = builtIn.has(read.metadata.id) || takenBy(read.metadata.id) !== undefined;
+  const { metadata, content, neo4jContent, notes } = (isTaken ? renameQuery(read) : null) ?? read;
   const { id, title } = metadata;
   const refuse = (reason: string): Refused => ({ file: source, line, name: title, reason });
   if (builtIn.has(id)) return refuse(`its id ${id} is that of a query that Rolepath brings; give it another under rolepath.id`);
-  const other = imported.find((one) => one.id === id);
+  const other = takenBy(id);
   if (other) return refuse(`its id ${id} is taken by the query of ${other.source}:${other.line}`);
   const file = join(directory, `${id}.cypher`);
   const contents = new Map([

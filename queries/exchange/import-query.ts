@@ -15,12 +15,16 @@ import { writeQueryFile } from './write-query-file.ts';
 
 export interface QueryFiles {
   readonly metadata: QueryMetadata;
+  /** The Cypher for Ladybug. */
+  readonly cypher: string;
   /** What belongs into `<id>.cypher`. */
   readonly content: string;
   /** What belongs into `<id>.neo4j.cypher`, if that engine has a text of its own. */
   readonly neo4jContent: string | null;
   /** What was left out or worked out, and what will not work. */
   readonly notes: readonly string[];
+  /** True if its id was given to it, and not made of its title. */
+  readonly isNamed: boolean;
 }
 
 /** `line`: 1-based line of the Cypher, where that is to blame. */
@@ -42,11 +46,21 @@ export function importQuery(given: ExchangedQuery): QueryFiles | ImportRefusal {
       const [issue] = parsed.error.issues;
       return { reason: `${issue?.path.join('.')}: ${issue?.message}`, line: null };
     }
-    return checkFiles(parsed.data, ladybug, neo4j, notes);
+    const files = checkFiles(parsed.data, ladybug, neo4j, notes);
+    return 'reason' in files ? files : { ...files, isNamed: given.rolepath !== undefined };
   } catch (error) {
     if (error instanceof CypherError) return { reason: error.message, line: error.line ?? null };
     throw error;
   }
+}
+
+/** The same under an id that tells it from others of its name; null for a query that was given its id. */
+export function renameQuery(query: QueryFiles): QueryFiles | null {
+  const { origin, id } = query.metadata;
+  const mark = /^[0-9a-f]{8}/i.exec(origin?.guid ?? '')?.[0].toLowerCase();
+  if (mark === undefined || query.isNamed) return null;
+  const metadata = { ...query.metadata, id: `${id}-${mark}` };
+  return { ...query, metadata, content: writeQueryFile(metadata, query.cypher) };
 }
 
 const toPlainLines = (text: string): string => text.trim().replace(/\r\n?/g, '\n');
@@ -137,11 +151,16 @@ function categoryOf(given: ExchangedQuery): { readonly category: string; readonl
 }
 
 /** The files, if what is read of them is what was meant. */
-function checkFiles(metadata: QueryMetadata, ladybug: string, neo4j: string, notes: readonly string[]): QueryFiles | ImportRefusal {
+function checkFiles(
+  metadata: QueryMetadata,
+  ladybug: string,
+  neo4j: string,
+  notes: readonly string[],
+): Omit<QueryFiles, 'isNamed'> | ImportRefusal {
   const content = writeQueryFile(metadata, ladybug);
   const read = parseQueryFile(`${metadata.id}.cypher`, content);
   if (!('metadata' in read)) return { reason: read.map(({ reason }) => reason).join('; '), line: null };
   if (!isDeepStrictEqual(read.metadata, metadata) || read.text.cypher !== ladybug)
     return { reason: 'it has characters that a file of queries cannot hold', line: null };
-  return { metadata, content, neo4jContent: ladybug === neo4j ? null : `${neo4j}\n`, notes };
+  return { metadata, cypher: ladybug, content, neo4jContent: ladybug === neo4j ? null : `${neo4j}\n`, notes };
 }

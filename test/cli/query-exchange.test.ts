@@ -74,6 +74,23 @@ test('what cannot be taken is said with file, line and reason, and the rest is t
   expect(stderr).toContain('2 could not be taken');
 });
 
+test('two queries of a name are told apart by their guid, always in the same way', async () => {
+  const query = (guid: string) => `name: Twin\nguid: ${guid}-0000-4000-8000-000000000000\nquery: RETURN "${guid}" AS a\n`;
+  const directory = await directoryWith({ 'a.yml': `${query('aaaaaaaa')}---\n${query('bbbbbbbb')}` });
+  const args = ['import', join(directory, 'a.yml'), '--to', join(directory, 'ours'), '--output', 'json'] as const;
+  for (const state of ['new', 'unchanged']) {
+    const { exitCode, stdout } = await run(...args);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      imported: [
+        { id: 'twin', state },
+        { id: 'twin-bbbbbbbb', state },
+      ],
+    });
+  }
+  expect(await loadQueries([{ path: join(directory, 'ours'), isBuiltIn: false }])).toHaveLength(2);
+});
+
 test.each([
   ['a file that is not there', ['import', '/nowhere/at/all.yml', '--to', '/tmp'], '/nowhere/at/all.yml'],
   ['a place that is none', ['import', 'README.md', '--to', '/dev/null/x'], '/dev/null/x'],

@@ -116,7 +116,7 @@ function renderFinding(finding: AuditFinding, style: Style): string {
     ...(principal !== null && role !== null ? [`→ ${shortArn(role.arn)}`] : []),
     ...(place === '' ? [] : [subject === null ? place : `in ${place}`]),
   ].join(' ');
-  const lines = [wrapIndented(showText(head), style.width, 4, '  ')];
+  const lines = head === '' ? [] : [wrapIndented(showText(head), style.width, 4, '  ')];
   const more = Object.entries(details).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0));
   if (more.length > 0)
     lines.push(style.dim(wrapIndented(more.map(([name, value]) => `${name}: ${showDetail(value)}`).join(', '), style.width, 4)));

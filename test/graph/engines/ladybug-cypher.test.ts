@@ -67,9 +67,10 @@ describe('a query that is wrong', () => {
   it.each([
     ['cypher-refused', 'LOAD FROM "/etc/passwd" RETURN *', 1, 1],
     ['cypher-syntax', 'MATCH (n)\nRETURN n.arn +', 2, 15],
-    ['cypher-syntax', 'MATCH (n:Nothing) RETURN n', undefined, undefined],
-    ['cypher-syntax', 'MATCH (n:Principal) RETURN n.nothing', undefined, undefined],
-    ['cypher-syntax', 'RETURN $absent', undefined, undefined],
+    ['cypher-syntax', 'MATCH (n:Nothing) RETURN n', 1, 10],
+    ['cypher-syntax', 'MATCH (m:Principal), (n:Principal)\n  WHERE m.name = n.nothing RETURN 1', 2, 18],
+    ['cypher-syntax', 'MATCH (n:Principal)\nRETURN m.arn', 2, 8],
+    ['cypher-syntax', 'RETURN $absent', 1, 8],
     ['cypher-syntax', 'RETURN 1 AS a, 2 AS a', undefined, undefined],
     ['cypher-failed', "RETURN cast('a' AS INT64) AS n", undefined, undefined],
   ])('fails with %s: %s', async (code, text, line, column) => {

@@ -1,5 +1,6 @@
-/** Queries that a person kept, and what they ran lately; in this browser only. As files they are plain JSON. */
+/** Queries that a person kept, and what they ran lately; in this browser only. */
 import { download } from '../files/download.ts';
+import { readQueryFile, writeQueryFile } from './query-file.ts';
 
 export interface OwnQuery {
   readonly title: string;
@@ -46,22 +47,12 @@ export function remember(text: string): readonly string[] {
 }
 
 export function exportQueries(): void {
-  const text = JSON.stringify({ rolepathQueries: 1, queries: readOwnQueries() }, null, 2);
-  download('rolepath-queries.json', new Blob([text], { type: 'application/json' }));
+  download('rolepath-queries.json', new Blob([writeQueryFile(readOwnQueries())], { type: 'application/json' }));
 }
 
-/** What a file of exportQueries holds, added to what is here. Rejects with what is wrong with the file. */
+/** What a file holds, added to what is here. Rejects with what is wrong with the file. */
 export async function importQueries(file: Blob): Promise<readonly OwnQuery[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await file.text());
-  } catch {
-    throw new Error('The file is not JSON. Choose one that Export wrote.');
-  }
-  const list = typeof content === 'object' && content !== null && 'queries' in content ? content.queries : null;
-  if (!Array.isArray(list) || !list.every(isQuery))
-    throw new Error('The file holds no list of queries with title and text. Choose one that Export wrote.');
   let kept = readOwnQueries();
-  for (const { title, text } of list.toReversed()) kept = keepQuery({ title, text });
+  for (const query of readQueryFile(await file.text()).toReversed()) kept = keepQuery(query);
   return kept;
 }

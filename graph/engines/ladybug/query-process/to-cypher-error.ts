@@ -1,4 +1,5 @@
 /** What Ladybug throws, which is text only, as CypherErrors. */
+import { placeOf } from '../../../cypher/tokens.ts';
 import { CypherError, type CypherErrorCode, type CypherPlace } from '../../../cypher-runner.ts';
 
 interface Rule {
@@ -31,10 +32,24 @@ export function toCypherError(error: unknown, query: string): CypherError {
   });
 }
 
+/** What a message names that the engine could not find, with what it was asked of, if it says so. */
+const missing =
+  /cannot find property (\w+) for (\w+)|table (\w+) does not exist|variable (\w+) is not in scope|^parameter (\w+) not found/i;
+
+/** Where the text first speaks of what is missing: only its parser knows places. */
+function placeOfMissing(text: string, query: string): CypherPlace | undefined {
+  const [, property, owner, ...others] = missing.exec(text) ?? [];
+  const name = property ?? others.find((other) => other !== undefined);
+  if (name === undefined) return undefined;
+  const word = new RegExp(`(?<![\\w$])${owner === undefined ? '' : `${owner}\\s*\\.\\s*`}\\$?${name}\\b`);
+  const at = query.search(word);
+  return at < 0 ? undefined : placeOf(query, at);
+}
+
 /** The engine counts lines from 1 and columns from 0, in characters. */
 function placeIn(text: string, query: string): CypherPlace | undefined {
   const found = /\(line: (\d+), offset: (\d+)\)/.exec(text);
-  if (found === null) return undefined;
+  if (found === null) return placeOfMissing(text, query);
   const line = Number(found[1]);
   const characters = [...(query.split('\n')[line - 1] ?? '')].slice(0, Number(found[2]));
   return { line, column: characters.join('').length + 1 };

@@ -22,6 +22,7 @@ export function rowFilter(
   adjacency: Adjacency,
   { kinds, accountIds, highValue }: Pick<ChainLimits, 'kinds' | 'accountIds' | 'highValue'>,
 ): (principal: number) => boolean {
+  if (kinds.length === 0 && accountIds === null && !highValue) return () => true;
   const inPlace = placeFilter(adjacency, accountIds);
   return (number) => {
     const principal = adjacency.principals[number];

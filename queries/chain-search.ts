@@ -39,6 +39,8 @@ export interface FoundChains {
   /** Nodes with a chain, without the origin; by hops. */
   readonly nodes: readonly number[];
   hops(node: number): number;
+  /** Is it one of `nodes`? */
+  has(node: number): boolean;
   conditionalHops(node: number): number;
   /** Numbers of the edges of the best chain, from source to role. */
   edges(node: number): number[];
@@ -169,9 +171,9 @@ export function searchChains(search: ChainSearch): FoundChains {
         const cost = conditional + (isConditional(flag) ? 1 : 0);
         if (!moves) offer(entry, edge, reached, 0, crosses, cost, hop, next);
         else {
-          const states = moves.step(state, edge);
-          for (let which = 0; which < states.length; which += 1)
-            offer(entry, edge, reached, states[which] as number, crosses, cost, hop, next);
+          const only = moves.only(state, edge);
+          if (only >= 0) offer(entry, edge, reached, only, crosses, cost, hop, next);
+          else if (only === -1) for (const each of moves.step(state, edge)) offer(entry, edge, reached, each, crosses, cost, hop, next);
         }
       }
     }
@@ -230,6 +232,7 @@ export function searchChains(search: ChainSearch): FoundChains {
     work,
     cut,
     hops: (node) => hops[node] ?? 0,
+    has: (node) => (best[node] as number) >= 0,
     conditionalHops: (node) => ((best[node] ?? -1) < 0 ? 0 : entries.conditional(best[node] as number)),
     edge: (node) => entries.via[best[node] as number] as number,
     edges(node) {

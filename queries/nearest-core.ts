@@ -147,6 +147,12 @@ class Side {
     const hop = this.levels.length;
     const next: number[] = [];
     let met = false;
+    const take = (reached: number, state: number): void => {
+      if (this.#isCovered(reached, state)) return;
+      const made = this.#add(reached, state, hop);
+      next.push(made);
+      met ||= isMeeting(made, reached);
+    };
     for (const entry of this.level) {
       const node = this.node[entry] as number;
       const end = offsets[node + 1] as number;
@@ -155,12 +161,9 @@ class Side {
         const edge = edgeAt(slot);
         const reached = ends[edge] as number;
         if ((!moves && (this.#first[reached] as number) >= 0) || !usable(edge)) continue;
-        for (const state of moves ? moves.step(this.state[entry] as number, edge) : single) {
-          if (this.#isCovered(reached, state)) continue;
-          const made = this.#add(reached, state, hop);
-          next.push(made);
-          met ||= isMeeting(made, reached);
-        }
+        const only = moves ? moves.only(this.state[entry] as number, edge) : 0;
+        if (only >= 0) take(reached, only);
+        else if (only === -1) for (const state of moves?.step(this.state[entry] as number, edge) ?? []) take(reached, state);
       }
     }
     this.levels.push(next);
@@ -184,8 +187,6 @@ class Side {
     return entry;
   }
 }
-
-const single: readonly number[] = [0];
 
 /**
  * The edges on walks from one end to the other of as many hops as both sides went, found from the middle outwards. A principal that

@@ -29,11 +29,13 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
   const nodes = sortStably(byName, order, (maxHops + 1) * 2);
   const shown = nodes.slice(0, limits.limit);
   const compareStateless = (kept: readonly number[]): Pick<ReachAnswer, 'closed' | 'longer'> => {
-    const usable = (edge: number): boolean => !(unconditional && isConditional(adjacency.flags[edge] ?? 0)) && (!admits || admits(edge));
+    const usable =
+      unconditional || admits
+        ? (edge: number): boolean => !(unconditional && isConditional(adjacency.flags[edge] ?? 0)) && (!admits || admits(edge))
+        : () => true;
     const alone = crossAccount ? searchChains({ ...search, moves: null, admits }) : spread(adjacency, of, direction, maxHops, usable);
-    const reached = new Set(kept);
     return {
-      closed: alone.nodes.filter((node) => node !== of && isRow(node) && !reached.has(node)).length,
+      closed: alone.nodes.filter((node) => node !== of && !found.has(node) && isRow(node)).length,
       longer: kept.filter((node) => found.hops(node) > alone.hops(node)).length,
     };
   };
@@ -44,7 +46,8 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
     maxHops: limits.maxHops,
     total: nodes.length,
     rows: shown.map((node) => readRow(view, found, of, node, direction)),
-    ...(moves ? compareStateless(nodes) : {}),
+    // Of a search that was cut nobody can tell what state closed.
+    ...(moves && !found.cut ? compareStateless(nodes) : {}),
     edges: [...new Set(shown.flatMap((node) => found.edges(node)))].map((edge) => readEdge(view, edge)),
   };
 }

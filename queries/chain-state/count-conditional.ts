@@ -12,6 +12,12 @@ export function countConditional(ways: TwoWays | null, flags: Uint16Array, most:
       if (hops > most) return [];
       return (moves ? moves.step(base(state), edge) : [0]).map((next) => next * 64 + hops);
     },
+    only(state, edge) {
+      const hops = (state % 64) + (isConditional(flags[edge] ?? 0) ? 1 : 0);
+      if (hops > most) return -2;
+      const next = moves ? moves.only(base(state), edge) : 0;
+      return next < 0 ? next : next * 64 + hops;
+    },
     covers: (left, right) => left % 64 <= right % 64 && (moves ? moves.covers(base(left), base(right)) : true),
     accepts: (state, principal) => moves?.accepts(base(state), principal) ?? true,
   });

@@ -5,6 +5,7 @@
 import type { Adjacency } from '../../graph/adjacency.ts';
 import type { Attribute } from '../../graph/hop-shape.ts';
 import { askBefore, type Demand, isWeaker, meetsDemand, noDemand } from './demands.ts';
+import { createGrid } from './grid.ts';
 import { type Hop, readHops } from './hops.ts';
 import { covers, type Facet, openSession, type Session, startSession } from './sessions.ts';
 
@@ -13,6 +14,8 @@ export interface Moves {
   start(principal: number): number;
   /** States at the other end of the edge; none: it cannot be taken. */
   step(state: number, edge: number): readonly number[];
+  /** The same in a hurry: the only one; -1: there are several, ask `step`; -2: none. */
+  only(state: number, edge: number): number;
   /** Can whoever is in the left state do all that the right one can? */
   covers(left: number, right: number): boolean;
   /** Can a chain begin (searching backward) or end (forward) at the principal in this state? */
@@ -61,13 +64,13 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
   return {
     forward: {
       start: (principal) => sessions.number(startOf(principal)),
-      step: forwardSteps,
+      ...forwardSteps,
       covers: remember((left, right) => left === right || covers(sessions.at(left), sessions.at(right))),
       accepts: () => true,
     },
     backward: {
       start: () => demands.number(noDemand),
-      step: backwardSteps,
+      ...backwardSteps,
       covers: remember((left, right) => left === right || isWeaker(demands.at(left), demands.at(right))),
       accepts(state, principal) {
         const key = `${state} ${kindOf(principal)}`;
@@ -84,21 +87,28 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
   function createSteps(
     profileOf: (edge: number, source: number) => number,
     compute: (state: number, profile: number) => readonly number[],
-  ) {
-    const steps: (readonly number[] | undefined)[][] = [];
-    return (state: number, edge: number): readonly number[] => {
-      const profile = profileOf(edge, sources[edge] as number);
-      let row = steps[state];
-      if (!row) {
-        row = [];
-        steps[state] = row;
-      }
-      let next = row[profile];
-      if (!next) {
-        next = compute(state, profile);
-        row[profile] = next;
-      }
-      return next;
+  ): Pick<Moves, 'step' | 'only'> {
+    const [none, several, firstState] = [1, 2, 3];
+    const grid = createGrid((length) => new Int32Array(length));
+    const lists = new Map<number, readonly number[]>();
+    const keyOf = (state: number, profile: number): number => state * 0x1000000 + profile;
+    const look = (state: number, profile: number): number => {
+      const known = grid.get(state, profile);
+      if (known !== 0) return known;
+      const states = compute(state, profile);
+      const [first, ...others] = states;
+      const found = first === undefined ? none : others.length > 0 ? several : first + firstState;
+      if (found === several) lists.set(keyOf(state, profile), states);
+      grid.set(state, profile, found);
+      return found;
+    };
+    return {
+      only: (state, edge) => look(state, profileOf(edge, sources[edge] as number)) - firstState,
+      step(state, edge) {
+        const profile = profileOf(edge, sources[edge] as number);
+        const found = look(state, profile);
+        return found >= firstState ? [found - firstState] : (lists.get(keyOf(state, profile)) ?? []);
+      },
     };
   }
 }
@@ -221,20 +231,16 @@ function keepBest<T>(values: readonly T[], better: (left: T, right: T) => boolea
   );
 }
 
-/** Answers kept in rows of bytes: this is asked for every edge that a search looks at. */
+/** Works out each answer once: this is asked for every edge that a search looks at. */
 function remember(compute: (left: number, right: number) => boolean): (left: number, right: number) => boolean {
   const [no, yes] = [1, 2];
-  const rows: Uint8Array[] = [];
+  const answers = createGrid((length) => new Uint8Array(length));
   return (left, right) => {
-    let row = rows[left];
-    if (row === undefined || right >= row.length) {
-      const wider = new Uint8Array(Math.max(64, right * 2));
-      if (row !== undefined) wider.set(row);
-      row = wider;
-      rows[left] = row;
-    }
-    if (row[right] === 0) row[right] = compute(left, right) ? yes : no;
-    return row[right] === yes;
+    const known = answers.get(left, right);
+    if (known !== 0) return known === yes;
+    const answer = compute(left, right);
+    answers.set(left, right, answer ? yes : no);
+    return answer;
   };
 }
 

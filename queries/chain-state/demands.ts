@@ -6,7 +6,7 @@ import type { Attribute } from '../../graph/hop-shape.ts';
 import { canHoldTogether, holdWhenAbsent } from '../../iam/index.ts';
 import type { Condition } from '../../iam/types.ts';
 import type { Conditions, Hop } from './hops.ts';
-import { meet, type Session, withoutMfa } from './sessions.ts';
+import { leaveBound, meet, type Session, withoutMfa } from './sessions.ts';
 
 export interface Wanted {
   readonly conditions: Conditions;
@@ -44,12 +44,13 @@ export function askBefore(demand: Demand, hop: Hop, tracked: ReadonlySet<Attribu
   for (const [attribute, { conditions, lasting }] of demand.wanted) {
     if (attribute === 'source-identity') continue;
     if (attribute.startsWith('tag:')) {
-      ways = ways.flatMap((way) => askTag(way, attribute, { conditions, lasting }, hop));
+      ways = ways.flatMap((way) => askTag(way, attribute, { conditions, lasting }, hop, demand.unbound));
     } else if (!meetsHere(attribute, conditions, hop)) return [];
   }
   if (tracked.has('source-identity'))
     ways = ways.flatMap((way) => askIdentity(way, demand.wanted.get('source-identity')?.conditions ?? null, hop));
-  return ways.map((wanted) => ({ unbound: tracked.has('transitive') && (demand.unbound || !hop.mayTag), wanted }));
+  const carries = [...tracked].some((attribute) => attribute === 'transitive' || attribute.startsWith('tag:'));
+  return ways.map((wanted) => ({ unbound: carries && (demand.unbound || !hop.mayTag), wanted }));
 }
 
 /** Attributes that the hop itself gives, whatever the caller's session was. */
@@ -60,13 +61,19 @@ function meetsHere(attribute: Attribute, conditions: Conditions, hop: Hop): bool
   return holdWhenAbsent(conditions) || (login !== undefined && canHoldTogether([...login, ...conditions]));
 }
 
-/** Set on this hop, or passed on from the caller's session. */
-function askTag(way: Map<Attribute, Wanted>, attribute: Attribute, { conditions, lasting }: Wanted, hop: Hop): Map<Attribute, Wanted>[] {
+/** Set on this hop, or passed on from the caller's session; not if some later hop may not tag, which is the end of what passes on. */
+function askTag(
+  way: Map<Attribute, Wanted>,
+  attribute: Attribute,
+  { conditions, lasting }: Wanted,
+  hop: Hop,
+  unbound: boolean,
+): Map<Attribute, Wanted>[] {
   const offer = hop.tags.get(attribute);
   if (!offer) return [];
   const ways: Map<Attribute, Wanted>[] = [];
   if (offer.mayPass && (!lasting || offer.mayLast) && canHoldTogether([...offer.whenSet, ...conditions])) ways.push(way);
-  if (offer.mayKeep) {
+  if (offer.mayKeep && !unbound) {
     const merged = add(way, attribute, { conditions, lasting: true });
     if (merged) ways.push(merged);
   }
@@ -98,8 +105,9 @@ function add(way: Map<Attribute, Wanted>, attribute: Attribute, { conditions, la
 }
 
 /** Does a principal that holds such a session meet the demand? */
-export function meetsDemand(session: Session, { unbound, wanted }: Demand): boolean {
-  if (unbound && session.bound) return false;
+export function meetsDemand(held: Session, { unbound, wanted }: Demand): boolean {
+  const session = unbound ? leaveBound(held) : held;
+  if (!session) return false;
   return [...wanted].every(([attribute, { conditions, lasting }]) => {
     const facet = meet(session, attribute, conditions);
     if (!facet) return false;

@@ -132,7 +132,10 @@ function createOpening(
     return tracked.map((attribute) => facets.number(session.facets.get(attribute)));
   };
   const isLookedAt = (hops: readonly Hop[], attribute: Attribute): boolean =>
-    attribute === 'source-identity' || hops.some(({ needs, tags }) => needs.has(attribute) || tags.get(attribute)?.mayKeep);
+    attribute === 'source-identity' ||
+    hops.some(
+      ({ needs, tags, mayTag }) => needs.has(attribute) || tags.get(attribute)?.mayKeep || (attribute.startsWith('tag:') && !mayTag),
+    );
   return (state, profile) => {
     const hops = hopsOf(profile);
     const session = sessions.at(state);

@@ -10,6 +10,8 @@ import { type Conditions, type Hop, isOutside } from './hops.ts';
 interface Presence {
   readonly conditions: Conditions;
   readonly lasting: boolean;
+  /** It passes on whether one wants it or not: a tag that came from an earlier session. */
+  readonly bound?: boolean;
 }
 
 /** What an attribute can be: absent, or present in any of these ways. */
@@ -41,14 +43,15 @@ export function startSession(kind: string, tracked: readonly Attribute[]): Sessi
 
 /** The session after the hop, or null if the session before it cannot be what the hop asks for. */
 export function openSession(before: Session, hop: Hop): Session | null {
+  const held = hop.mayTag ? before : leaveBound(before);
+  if (!held) return null;
   const narrowed = new Map<Attribute, Facet>();
   for (const [attribute, conditions] of hop.needs) {
-    const facet = meet(before, attribute, conditions);
+    const facet = meet(held, attribute, conditions);
     if (!facet) return null;
     narrowed.set(attribute, facet);
   }
-  if (before.bound && !hop.mayTag) return null;
-  const facetOf = (attribute: Attribute): Facet => narrowed.get(attribute) ?? before.facets.get(attribute) ?? nothing;
+  const facetOf = (attribute: Attribute): Facet => narrowed.get(attribute) ?? held.facets.get(attribute) ?? nothing;
   const identity = passIdentity(facetOf('source-identity'), hop);
   if (!identity) return null;
   const facets = new Map<Attribute, Facet>([['name', { absent: false, present: [{ conditions: hop.name, lasting: false }] }]]);
@@ -61,15 +64,27 @@ export function openSession(before: Session, hop: Hop): Session | null {
   return { mfa: hop.mfa, bound: before.bound || hop.mustTransit, facets };
 }
 
+/** The session as it must be so that nothing in it passes on by itself; null if it cannot be. A hop that may not tag takes no other. */
+export function leaveBound(session: Session): Session | null {
+  if (session.bound) return null;
+  const facets = new Map<Attribute, Facet>();
+  for (const [attribute, facet] of session.facets) {
+    const present = facet.present.filter(({ bound }) => !bound);
+    if (!facet.absent && present.length === 0) return null;
+    facets.set(attribute, present.length === facet.present.length ? facet : { absent: facet.absent, present });
+  }
+  return { ...session, facets };
+}
+
 /** What remains of the attribute if the conditions hold; null if they cannot. */
 export function meet(session: Session, attribute: Attribute, conditions: Conditions): Facet | null {
   if (attribute === 'mfa') return session.mfa || withoutMfa(conditions) ? nothing : null;
   const facet = session.facets.get(attribute) ?? nothing;
   // By its own tags a role does not meet them: then the graph would not ask.
   const absent = !attribute.startsWith('tag:') && facet.absent && holdWhenAbsent(conditions);
-  const present = facet.present.flatMap(({ conditions: bound, lasting }) => {
-    const all = [...bound, ...conditions];
-    return canHoldTogether(all) ? [{ conditions: all, lasting }] : [];
+  const present = facet.present.flatMap((each) => {
+    const all = [...each.conditions, ...conditions];
+    return canHoldTogether(all) ? [{ ...each, conditions: all }] : [];
   });
   return absent || present.length > 0 ? { absent, present } : null;
 }
@@ -98,7 +113,7 @@ function passTag(attribute: Attribute, facet: Facet, { tags }: Hop): Facet {
   if (!offer) return nothing;
   const { mayPass, mustPass, whenSet, mayLast, mayKeep } = offer;
   const set = mayPass ? [{ conditions: whenSet, lasting: mayLast }] : [];
-  const kept = mayKeep ? facet.present.filter(({ lasting }) => lasting) : [];
+  const kept = mayKeep ? facet.present.filter(({ lasting }) => lasting).map((each) => ({ ...each, bound: true })) : [];
   return { absent: !mustPass, present: [...set, ...kept] };
 }
 
@@ -113,7 +128,10 @@ const coversFacet = (left: Facet, right: Facet): boolean =>
   (left.absent || !right.absent) &&
   right.present.every((wanted) =>
     left.present.some(
-      (given) => (given.lasting || !wanted.lasting) && given.conditions.every((condition) => isAmong(condition, wanted.conditions)),
+      (given) =>
+        (given.lasting || !wanted.lasting) &&
+        (!given.bound || wanted.bound === true) &&
+        given.conditions.every((condition) => isAmong(condition, wanted.conditions)),
     ),
   );
 

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccessGraph } from '../../graph/access-graph.ts';
 import { buildAdjacency } from '../../graph/build-adjacency.ts';
+import type { Alternatives, Condition } from '../../iam/types.ts';
 import { plainLimits } from '../../queries/options.ts';
 import { answerPaths } from '../../queries/paths.ts';
 import { answerReach } from '../../queries/reach.ts';
 import { createSnapshotView, type SnapshotView } from '../../queries/snapshot-view.ts';
 import { listWalks, type Walk } from '../support/concrete-sessions.ts';
-import { choicesFor, randomStateGraph } from '../support/random-state.ts';
+import { choicesFor, randomStateGraph, stateGraphOf } from '../support/random-state.ts';
 import { testManifest } from '../support/snapshot-view.ts';
 
 const maxHops = 4;
@@ -81,5 +82,33 @@ describe('chains with state', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('end where a tag that came along from an earlier session may not pass on', () => {
+    const condition = (key: string, source: 'session' | 'caller', negated: boolean): Condition => ({
+      key,
+      operator: 'StringEquals',
+      qualifier: null,
+      ifExists: false,
+      values: ['red'],
+      negated,
+      source,
+    });
+    const asks = { from: 'b', to: 'a', alternatives: [[condition('aws:PrincipalTag/team', 'session', false)]], setSourceIdentity: [] };
+    // Red can only come along, as nobody may pass it here.
+    const keeps = {
+      from: 'd',
+      to: 'b',
+      alternatives: [[condition('aws:RequestTag/team', 'caller', true)]],
+      tagSession: [[]],
+      setSourceIdentity: [],
+    };
+    const hopsOf = (tagSession: Alternatives): number[] => {
+      const view = viewOf(stateGraphOf([{ ...asks, tagSession }, keeps]));
+      const numberOf = (name: string): number => view.adjacency.principals.findIndex((principal) => principal.name === name);
+      return answerPaths(view, numberOf('d'), numberOf('a'), limits).paths.map(({ hops }) => hops);
+    };
+    expect(hopsOf([])).toEqual([]);
+    expect(hopsOf([[]])).toEqual([2]);
   });
 });

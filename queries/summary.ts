@@ -2,6 +2,7 @@
 import { isConditional } from '../graph/edge-flags.ts';
 import type { SummaryAnswer } from './answers.ts';
 import { compareText, showUnitPath } from './names.ts';
+import { overviewCypher } from './overview-cypher.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
 /** Kinds that stand for their account in the edges between accounts; all others (services, providers, …) stand for themselves. */
@@ -12,7 +13,7 @@ export function answerSummary(view: SnapshotView): SummaryAnswer {
   const principals = new Map<string, number>();
   for (const { accountId } of adjacency.principals) principals.set(accountId, (principals.get(accountId) ?? 0) + 1);
   return {
-    ...view.envelope(null),
+    ...view.envelope(overviewCypher('account')),
     createdAt: manifest.createdAt,
     source: manifest.source,
     counts: { ...manifest.counts },

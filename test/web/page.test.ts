@@ -1,4 +1,5 @@
 /** A real browser on the real server: what people do on the page, and what must never happen there. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../graph/store.ts';
 import { QueryError } from '../../queries/questions.ts';
@@ -29,6 +30,14 @@ describe.skipIf(browserIsMissing())('the page', () => {
       .getByRole('button', { name: /deploy.*5 pairs.*no way around it/ })
       .click();
     await on.page.getByRole('heading', { level: 1, name: 'Who can reach deploy?' }).waitFor();
+  });
+
+  it('saves the Principal Access Summary', async () => {
+    await on.page.goto(on.url);
+    await on.page.getByRole('button', { name: 'Save the Principal Access Summary' }).click();
+    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+    expect(file.suggestedFilename()).toBe('rolepath-principal-access-fake-1.csv');
+    expect(await readFile(await file.path(), 'utf8')).toContain(arns.alice);
   });
 
   it('leads from the worst finding to its answer and its chains', async () => {

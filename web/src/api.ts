@@ -38,9 +38,19 @@ export type Parameters = Readonly<Record<string, string | number | boolean | nul
 
 /** Resolves to the answer of `/api/v1/<question>`; null parameters are left out. */
 export async function ask<T>(question: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
+  return send<T>(addressOf(question, parameters), { signal });
+}
+
+function addressOf(question: string, parameters: Parameters): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== null) search.set(name, String(value));
-  return send<T>(`/api/v1/${question}?${search}`, { signal });
+  return `/api/v1/${question}?${search}`;
+}
+
+/** The answer as a file, in the format that the parameters ask for. */
+export async function askFile(question: string, parameters: Parameters, signal: AbortSignal): Promise<Blob> {
+  const response = await request(addressOf(question, parameters), { signal });
+  return await response.blob();
 }
 
 /** The same for questions that are too long for an address. */
@@ -53,17 +63,24 @@ export function post<T>(question: string, body: unknown, signal: AbortSignal): P
   });
 }
 
-async function send<T>(address: string, request: RequestInit & { signal: AbortSignal; headers?: Record<string, string> }): Promise<T> {
-  const { signal } = request;
-  const headers = token === null ? { ...request.headers } : { ...request.headers, Authorization: `Bearer ${token}` };
-  const response = await fetch(address, { ...request, headers }).catch((error: unknown) => {
+type Request = RequestInit & { signal: AbortSignal; headers?: Record<string, string> };
+
+async function send<T>(address: string, asked: Request): Promise<T> {
+  const answer = (await (await request(address, asked)).json()) as T;
+  learnNames(answer);
+  return answer;
+}
+
+/** The response if it is an answer. @throws AskError */
+async function request(address: string, asked: Request): Promise<Response> {
+  const { signal } = asked;
+  const headers = token === null ? { ...asked.headers } : { ...asked.headers, Authorization: `Bearer ${token}` };
+  const response = await fetch(address, { ...asked, headers }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new AskError('offline', 'Rolepath does not answer', 'Is "rolepath serve" still running? Start it again, then retry.');
   });
   if (!response.ok) throw await readProblem(response);
-  const answer = (await response.json()) as T;
-  learnNames(answer);
-  return answer;
+  return response;
 }
 
 async function readProblem(response: Response): Promise<AskError> {

@@ -9,7 +9,7 @@ import { StaleNotice } from './components/stale-notice.tsx';
 import { OrganizationMap } from './map/map.tsx';
 import { shortName } from './names.ts';
 import { type Navigation, NavigationProvider, useAddress } from './navigation.ts';
-import { UnitsProvider, useUnitsOf } from './organization.ts';
+import { OrganizationProvider, useOrganizationOf } from './organization.ts';
 import { Panel } from './panels/panel.tsx';
 import { CypherPage } from './queries/cypher-page.tsx';
 import { QueriesPage } from './queries/queries-page.tsx';
@@ -77,13 +77,13 @@ function Page({
   const { view } = navigation;
   const [shortcuts, setShortcuts] = useState(false);
   const summary = useAnswer<SummaryAnswer>('summary', {});
-  const unitsOf = useUnitsOf(summary);
+  const organization = useOrganizationOf(summary);
   useShortcuts(navigation, theme, () => setShortcuts(true), onRedact);
   useTitle(view);
   const scene = sceneOf(view);
   const panelOpen = view.node !== null || view.hop !== null;
   return (
-    <UnitsProvider value={unitsOf}>
+    <OrganizationProvider value={organization}>
       <a class="skip" href="#main">
         Skip to the answer
       </a>
@@ -106,7 +106,7 @@ function Page({
         {panelOpen && <Panel node={view.node} hop={view.hop} closable={scene !== 'surroundings'} />}
       </div>
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
-    </UnitsProvider>
+    </OrganizationProvider>
   );
 }
 

@@ -19,6 +19,9 @@ export interface Narrowing {
 /** Stands among the needs for a row without conditions. */
 export const nothing = 'nothing';
 
+/** Stands among the kinds for whoever comes from outside the collected accounts. */
+export const outsider = 'from-outside';
+
 const passes = (wanted: readonly string[], has: readonly string[]): boolean => {
   const only = wanted.filter((value) => !value.startsWith('-'));
   return (
@@ -57,4 +60,4 @@ export function turnValue(chosen: readonly string[], value: string): readonly st
 }
 
 export const needText = (value: string): string => (value === nothing ? 'nothing' : requirementName(value));
-export const kindText = (value: string): string => kindName(value);
+export const kindText = (value: string): string => (value === outsider ? 'From outside' : kindName(value));

@@ -44,6 +44,20 @@ export const accountLabel = (principal: Pick<PrincipalAnswerRef, 'accountId' | '
 
 const neverCollected: ReadonlySet<string> = new Set(['anyone', 'service', 'saml-provider', 'oidc-provider', 'federated-subject']);
 
+const outsideKinds: ReadonlySet<string> = new Set([
+  'anyone',
+  'external-account',
+  'deleted-principal',
+  'service',
+  'saml-provider',
+  'oidc-provider',
+  'federated-subject',
+]);
+
+/** True if it comes from outside the collected accounts, as the server counts the ways in. */
+export const isOutside = ({ collected, kind }: Pick<PrincipalAnswerRef, 'collected' | 'kind'>): boolean =>
+  !collected || outsideKinds.has(kind);
+
 /** True if more could be known of the principal, but only its name is in the data. */
 export const isAbsent = ({ collected, kind }: Pick<PrincipalAnswerRef, 'collected' | 'kind'>): boolean =>
   !collected && !neverCollected.has(kind);

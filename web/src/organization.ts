@@ -1,4 +1,4 @@
-/** In which organizational units the accounts lie, for every view that narrows by them. Empty until the summary is there. */
+/** What the summary says of accounts, for every view: in which organizational units they lie, and their names. Empty until it is there. */
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { SummaryAnswer } from '../../queries/answers.ts';
@@ -7,18 +7,29 @@ import type { Asked } from './use-answer.ts';
 /** Paths of the units around an account, from the outermost below the root to its own; none for accounts outside. */
 export type UnitsOf = (accountId: string | null) => readonly string[];
 
-const UnitsContext = createContext<UnitsOf>(() => []);
-export const UnitsProvider = UnitsContext.Provider;
-export const useUnits = (): UnitsOf => useContext(UnitsContext);
+export interface Organization {
+  readonly unitsOf: UnitsOf;
+  /** Null where the account is unknown. */
+  readonly nameOf: (accountId: string | null) => string | null;
+}
+
+const OrganizationContext = createContext<Organization>({ unitsOf: () => [], nameOf: () => null });
+export const OrganizationProvider = OrganizationContext.Provider;
+export const useOrganization = (): Organization => useContext(OrganizationContext);
+export const useUnits = (): UnitsOf => useOrganization().unitsOf;
 
 const between = ' / ';
 
 /** Made once for each summary; used by the app. */
-export function useUnitsOf(summary: Asked<SummaryAnswer>): UnitsOf {
+export function useOrganizationOf(summary: Asked<SummaryAnswer>): Organization {
   const accounts = summary.status === 'ready' ? summary.answer.accounts : null;
   return useMemo(() => {
     const paths = new Map((accounts ?? []).map(({ id, unitPath }) => [id, unitsOnPath(unitPath)]));
-    return (accountId) => (accountId === null ? [] : (paths.get(accountId) ?? []));
+    const names = new Map((accounts ?? []).map(({ id, name }) => [id, name]));
+    return {
+      unitsOf: (accountId) => (accountId === null ? [] : (paths.get(accountId) ?? [])),
+      nameOf: (accountId) => (accountId === null ? null : (names.get(accountId) ?? null)),
+    };
   }, [accounts]);
 }
 

@@ -2,6 +2,7 @@
 import type { OverviewAnswer, OverviewGroup } from '../../../queries/overview-answer.ts';
 import { groupBy } from '../group-by.ts';
 import { plural } from '../names.ts';
+import { unitText } from '../organization.ts';
 import type { Placed, PlacedBox } from '../picture/elements.ts';
 import type { Point } from '../picture/layers.ts';
 import { card, padding, title } from '../picture/measures.ts';
@@ -31,7 +32,14 @@ export function closedBlocks(answer: OverviewAnswer): { blocks: readonly Block[]
     const key = JSON.stringify([first, second]);
     sums.set(key, { from: first, to: second, strength: (sums.get(key)?.strength ?? 0) + edges });
   }
-  return { blocks, pulls: [...sums.values()] };
+  // What no line ties would drift to the edge and make everything else small.
+  const [middle] = [...sums.values()].sort((a, b) => b.strength - a.strength);
+  const tied = new Set([...sums.values()].flatMap(({ from, to }) => [from, to]));
+  const loose = blocks.filter(({ id }) => !tied.has(id));
+  return {
+    blocks,
+    pulls: [...sums.values(), ...(middle === undefined ? [] : loose.map(({ id }) => ({ from: id, to: middle.from, strength: 0 })))],
+  };
 }
 
 const isFramed = (members: readonly OverviewGroup[]): boolean => members.some(({ unit, parent }) => unit !== '' || parent !== null);
@@ -120,7 +128,7 @@ function drawMap(
       inside.flatMap((group) => cells.get(group.id) ?? []),
       true,
     );
-    const name = first?.parent === null ? first.unit : (answer.groups.find((group) => group.id === first?.parent)?.name ?? '');
+    const name = first?.parent === null ? unitText(first.unit) : (answer.groups.find((group) => group.id === first?.parent)?.name ?? '');
     boxes.push(boxAt(`b:${id}`, first?.parent ?? id, visibleText(name), frame, false));
   }
   for (const group of visible) {

@@ -52,7 +52,8 @@ export function PictureList({ placed, title }: { placed: Placed; title: string }
   return (
     <details class="picture-list" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        The picture as lists: {plural(principals.length, 'principal')}, {plural(placed.edges.length, 'edge')}
+        The picture as lists: {principals.length > 0 && `${plural(principals.length, 'principal')}, `}
+        {plural(placed.edges.length, 'edge')}
       </summary>
       {open && (
         <>

@@ -1,11 +1,12 @@
 /** The answer to a query: the picture if there is something to draw, and always the table. */
 import { useMemo } from 'preact/hooks';
-import type { CypherAnswer } from '../../../queries/answers.ts';
+import type { CypherAnswer, PrincipalAnswerRef } from '../../../queries/answers.ts';
 import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { PrincipalButton } from '../components/name.tsx';
 import { Empty, Reservations } from '../components/states.tsx';
 import { principalFromArn, shortName } from '../names.ts';
 import { type Navigation, useNavigation } from '../navigation.ts';
+import { type Organization, useOrganization } from '../organization.ts';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfEdges } from '../picture/pictures.ts';
 import type { Column } from '../table/columns.ts';
@@ -17,9 +18,13 @@ type Row = readonly unknown[];
 
 export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunAnswer; title: string }) {
   const { view, go, open } = useNavigation();
-  const graph = useMemo(() => graphOf(answer.rows), [answer]);
+  const { nameOf } = useOrganization();
+  const graph = useMemo(() => {
+    const { principals, edges } = graphOf(answer.rows);
+    return { edges, principals: new Map([...principals].map(([arn, principal]) => [arn, withAccount(principal, nameOf)])) };
+  }, [answer, nameOf]);
   const model = useMemo(() => pictureOfEdges(graph.principals, graph.edges), [graph]);
-  const columns = useMemo(() => columnsOf(answer, open), [answer]);
+  const columns = useMemo(() => columnsOf(answer, open, nameOf), [answer, nameOf]);
   if (answer.rows.length === 0)
     return (
       <Empty title="No row">
@@ -43,8 +48,18 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
   );
 }
 
+/** Rows of a query hold ids of accounts only. */
+const withAccount = (principal: PrincipalAnswerRef, nameOf: Organization['nameOf']): PrincipalAnswerRef => ({
+  ...principal,
+  accountName: principal.accountName ?? nameOf(principal.accountId),
+});
+
 /** Saved queries say which of their columns name principals: these can be opened, and a pair of them asked for its chains. */
-function columnsOf(answer: CypherAnswer | QueryRunAnswer, open: Navigation['open']): readonly Column<Row>[] {
+function columnsOf(
+  answer: CypherAnswer | QueryRunAnswer,
+  open: Navigation['open'],
+  nameOf: Organization['nameOf'],
+): readonly Column<Row>[] {
   const typed = answer.columns.map((column) => (typeof column === 'string' ? { name: column, type: 'text' } : column));
   const text = (row: Row, index: number): string => (typeof row[index] === 'string' ? row[index] : '');
   const columns = typed.map(
@@ -54,7 +69,10 @@ function columnsOf(answer: CypherAnswer | QueryRunAnswer, open: Navigation['open
       heading: index === 0,
       value: (row) => valueText(row[index]),
       ...(type === 'principal' || type === 'role'
-        ? { cell: (row) => text(row, index) !== '' && <PrincipalButton principal={principalFromArn(text(row, index))} /> }
+        ? {
+            cell: (row) =>
+              text(row, index) !== '' && <PrincipalButton principal={withAccount(principalFromArn(text(row, index)), nameOf)} />,
+          }
         : {}),
     }),
   );

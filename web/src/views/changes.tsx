@@ -46,11 +46,12 @@ function Choose({ answer }: { answer: SnapshotsAnswer }) {
       </Empty>
     );
   const newer = view.newer ?? answer.current ?? newest.id;
-  const older = view.older ?? answer.snapshots.find(({ id }) => id < newer)?.id ?? second.id;
+  const before = answer.snapshots.filter(({ id }) => id < newer);
+  const older = view.older ?? (before.find(({ outdated }) => !outdated) ?? before[0] ?? second).id;
   const options = () =>
-    answer.snapshots.map(({ id, createdAt, current }) => (
+    answer.snapshots.map(({ id, createdAt, current, outdated }) => (
       <option key={id} value={id}>
-        {`${new Date(createdAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} · ${id}${current ? ' · current' : ''}`}
+        {`${new Date(createdAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} · ${id}${current ? ' · current' : ''}${outdated ? ' · of another version' : ''}`}
       </option>
     ));
   return (

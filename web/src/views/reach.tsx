@@ -5,8 +5,8 @@ import { Cypher } from '../components/cypher.tsx';
 import { FacetBar } from '../components/facet-bar.tsx';
 import { Name } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { fits, nothing, type Traits } from '../facets.ts';
-import { accountLabel, plural, unconditionalShare } from '../names.ts';
+import { fits, nothing, outsider, type Traits } from '../facets.ts';
+import { accountLabel, isOutside, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { type UnitsOf, useUnits } from '../organization.ts';
 import { RoleCuts } from '../panels/cuts.tsx';
@@ -100,7 +100,7 @@ const noTraits: Traits = { needs: [], kinds: [], places: [], units: [] };
 
 const traitsOf = ({ principal, verdict, requires }: ReachRow, unitsOf: UnitsOf): Traits => ({
   needs: verdict === 'allowed' ? [nothing] : requires,
-  kinds: [principal.kind],
+  kinds: isOutside(principal) ? [principal.kind, outsider] : [principal.kind],
   places: principal.accountId === null ? [] : [principal.accountId],
   units: unitsOf(principal.accountId),
 });

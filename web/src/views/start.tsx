@@ -1,5 +1,6 @@
 /** The organization at a glance: how much there is, the worst findings, the ways in, what runs between accounts, choke points, and what the data lacks. */
 import type { SummaryAnswer } from '../../../queries/answers.ts';
+import { Cypher } from '../components/cypher.tsx';
 import { Name, PrincipalLabel } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
 import { plural } from '../names.ts';
@@ -8,17 +9,21 @@ import type { Asked } from '../use-answer.ts';
 import { AccountMatrix } from './account-matrix.tsx';
 import { byUnit } from './account-order.ts';
 import { ChokePoints } from './choke-points.tsx';
+import { SaveReport } from './save-report.tsx';
 import { WorstFindings } from './worst-findings.tsx';
 
 export function Start({ asked }: { asked: Asked<SummaryAnswer> }) {
   return (
     <>
       <header class="hero">
-        <h1>Who can reach which role?</h1>
-        <p>
-          Name a principal, a role, or both above. Every answer shows its chains, what they require, and the policy statements that make it
-          so.
-        </p>
+        <div>
+          <h1>Who can reach which role?</h1>
+          <p>
+            Name a principal, a role, or both above. Every answer shows its chains, what they require, and the policy statements that make
+            it so.
+          </p>
+        </div>
+        {asked.status === 'ready' && <SaveReport snapshot={asked.answer.snapshot} />}
       </header>
       <Answer asked={asked}>{(answer) => <Glance answer={answer} />}</Answer>
     </>
@@ -44,6 +49,7 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
           <Accounts accounts={answer.accounts} />
         </div>
       </div>
+      <Cypher text={answer.cypher} />
     </>
   );
 }

@@ -27,7 +27,8 @@ export const lackingAccounts = ({ accounts }: RawCollection, notRead: NotRead): 
 /** The collection with what is not there as it was before. What `earlier` does not know either stays missing. */
 export function carryOver(collection: RawCollection, notRead: NotRead, earlier: Earlier): RawCollection {
   if (organizationOf(earlier.collection) !== organizationOf(collection)) return collection;
-  return carryOverIdentityCenter(carryOverParts(carryOverAccounts(collection, notRead.accounts, earlier), earlier), notRead, earlier);
+  const withAccounts = carryOverParts(carryOverAccounts(collection, notRead.accounts, earlier), earlier);
+  return carryOverIdentityCenter(carryOverOrganization(withAccounts, earlier), notRead, earlier);
 }
 
 function carryOverAccounts(collection: RawCollection, failed: readonly string[], earlier: Earlier): RawCollection {
@@ -110,11 +111,50 @@ function carryOverParts(collection: RawCollection, earlier: Earlier): RawCollect
         others: { ...whole.others, ...marked },
       };
       const [first = null] = [identityProviders, aliases, ...Object.values(others)].filter((file) => file !== undefined);
-      findings.push(stalePart(`accounts/${account.id}/`, `${name} of account ${account.id}`, originOf(first, origin)));
+      findings.push(stalePart(`accounts/${account.id}/`, `${name} of account ${account.id}`, originOf(first?.json, origin)));
     }
     return whole;
   });
   return findings.length === 0 ? collection : { ...collection, accounts, findings: [...collection.findings, ...findings] };
+}
+
+/** An organization that could be listed has each of these, unless the call for it failed. */
+const organizationFields: Readonly<Record<string, string>> = {
+  Policies: 'SCPs and RCPs',
+  EnabledFeatures: 'whether centralized root access is on',
+  RootAccessAdministrators: 'who administers root access beside the management account',
+};
+
+/** True for an organization that was listed and lacks what the earlier snapshot may have. */
+export function lacksOrganizationPart({ organization }: RawCollection): boolean {
+  const fields = fieldsOf(typeof organization === 'object' ? organization : null);
+  return 'Accounts' in fields && Object.keys(organizationFields).some((field) => !(field in fields));
+}
+
+function carryOverOrganization(collection: RawCollection, earlier: Earlier): RawCollection {
+  const { organization } = collection;
+  if (typeof organization !== 'object' || !lacksOrganizationPart(collection)) return collection;
+  const read = fieldsOf(organization);
+  const before = fieldsOf(typeof earlier.collection.organization === 'object' ? earlier.collection.organization : null);
+  const missing = Object.keys(organizationFields).filter((field) => !(field in read) && field in before);
+  if (missing.length === 0) return collection;
+  const origins = isObject(before['CarriedOver']) ? before['CarriedOver'] : {};
+  const carried = missing.map((field) => ({ field, origin: originOf(origins[field], provenance(earlier)) }));
+  return {
+    ...collection,
+    organization: {
+      ...organization,
+      json: {
+        ...read,
+        ...Object.fromEntries(missing.map((field) => [field, before[field]])),
+        CarriedOver: Object.fromEntries(carried.map(({ field, origin }) => [field, origin])),
+      },
+    },
+    findings: [
+      ...collection.findings,
+      ...carried.map(({ field, origin }) => stalePart(organization.file, organizationFields[field] ?? field, origin)),
+    ],
+  };
 }
 
 function carryOverIdentityCenter(collection: RawCollection, { identityCenter: failed }: NotRead, earlier: Earlier): RawCollection {
@@ -141,8 +181,9 @@ const provenance = ({ snapshot, createdAt }: Earlier): Provenance => ({ Collecte
 /** What was carried over before says where from. */
 const markFile = (file: RawFile, origin: Provenance): RawFile => ({ ...file, json: { ...origin, ...fieldsOf(file) } });
 
-function originOf(file: RawFile | null, origin: Provenance): Provenance {
-  const { CollectedAt, CarriedOverFrom } = fieldsOf(file);
+/** What it says of itself, else the origin given. */
+function originOf(marked: unknown, origin: Provenance): Provenance {
+  const { CollectedAt, CarriedOverFrom } = isObject(marked) ? marked : {};
   return typeof CollectedAt === 'string' && typeof CarriedOverFrom === 'string' ? { CollectedAt, CarriedOverFrom } : origin;
 }
 

@@ -1,7 +1,7 @@
 /** From AWS credentials to a new current snapshot: a live run writes a Collection, which is then ingested like any other. */
 import { join } from 'node:path';
 import { lockCollecting, type Manifest, readCurrent, readManifest, SnapshotError, snapshotCollection } from '../graph/snapshots.ts';
-import { carryOver, lackingAccounts, type NotRead } from './carry-over.ts';
+import { carryOver, lackingAccounts, lacksOrganizationPart, type NotRead } from './carry-over.ts';
 import { type RawCollection, readStoredCollection } from './collection.ts';
 import { IngestError } from './errors.ts';
 import { type IngestOptions, ingest } from './ingest.ts';
@@ -53,7 +53,7 @@ const whatIsMissing = ({ failedAccounts, failedActions, findings }: LiveSummary)
 /** Fills in what the current snapshot knew of accounts, and parts of them, that could not be read. A damaged snapshot knows nothing. */
 async function standIn(collection: RawCollection, notRead: NotRead, dataDir: string): Promise<RawCollection> {
   const lacking = lackingAccounts(collection, notRead);
-  if (lacking.size === 0 && !notRead.identityCenter) return collection;
+  if (lacking.size === 0 && !notRead.identityCenter && !lacksOrganizationPart(collection)) return collection;
   try {
     const snapshot = await readCurrent(dataDir);
     if (snapshot === null) return collection;

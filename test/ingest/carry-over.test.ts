@@ -1,6 +1,6 @@
 /** What could not be read is taken from an earlier snapshot, account by account and part by part, and says so. */
 import { describe, expect, it } from 'vitest';
-import { carryOver, type Earlier, lackingAccounts, type NotRead } from '../../ingest/carry-over.ts';
+import { carryOver, type Earlier, lackingAccounts, lacksOrganizationPart, type NotRead } from '../../ingest/carry-over.ts';
 import type { RawAccount, RawCollection, RawFile } from '../../ingest/collection.ts';
 
 const file = (name: string, json: unknown): RawFile => ({ file: name, json });
@@ -25,8 +25,13 @@ function account(id: string, { pages = 'new', providers = 'new', aliases = 'new'
   };
 }
 
-const collection = (accounts: readonly RawAccount[], identityCenter: readonly RawFile[] = [], organization = 'o-1'): RawCollection => ({
-  organization: file('organization.json', { Organization: { Id: organization } }),
+const collection = (
+  accounts: readonly RawAccount[],
+  identityCenter: readonly RawFile[] = [],
+  organization = 'o-1',
+  fields: object = {},
+): RawCollection => ({
+  organization: file('organization.json', { Organization: { Id: organization }, ...fields }),
   accounts,
   sharedPages: [],
   identityCenter,
@@ -85,6 +90,25 @@ describe('what is carried over', () => {
       ['identity-center/groups.json', 'old'],
     ]);
     expect(codes(carried)).toEqual(['stale-part identity-center']);
+  });
+
+  it('is what the organization did not say, if it was listed', () => {
+    const all = { Accounts: [], Policies: ['old'], EnabledFeatures: ['old'], RootAccessAdministrators: ['old'] };
+    const before = earlier(collection([], [], 'o-1', all));
+    const lacking = { Accounts: ['new'], EnabledFeatures: ['new'], RootAccessAdministrators: [] };
+    const read = collection([], [], 'o-1', lacking);
+    expect(lacksOrganizationPart(read)).toBe(true);
+    const carried = carryOver(read, nothing, before);
+    const origin = { CarriedOverFrom: 'S', CollectedAt: '2026-01-01T00:00:00Z' };
+    const expected = { Organization: { Id: 'o-1' }, ...lacking, Policies: ['old'], CarriedOver: { Policies: origin } };
+    expect(carried.organization).toMatchObject({ json: expected });
+    expect(codes(carried)).toEqual(['stale-part organization.json']);
+    // Once more, it is still of then; where the accounts could not be listed, nothing is put together.
+    const again = carryOver(read, nothing, { ...earlier(carried), snapshot: 'T' });
+    expect(again.organization).toEqual(carried.organization);
+    const unlisted = collection([], [], 'o-1');
+    expect(carryOver(unlisted, nothing, before)).toBe(unlisted);
+    expect(lacksOrganizationPart(collection([], [], 'o-1', all))).toBe(false);
   });
 
   it.each([

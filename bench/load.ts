@@ -1,6 +1,7 @@
 /**
  * How long does a large graph take from objects in memory to a Ladybug database that answers, against the engine's bare COPY of the same
  * columns from files that are already there? Each part runs in a process of its own, so that the memory of one is not the other's.
+ * What was tried to make it faster stands in docs/adr/0001-engines.md.
  * Usage: npm run bench -- load [principals] [edges] [rounds]
  */
 import { execFile } from 'node:child_process';

@@ -19,7 +19,14 @@ export interface Mirror {
   openServed(parts: ServedParts, dataDir: string, options: OpenOptions): Promise<ServedSnapshots>;
   /** Reaches the database before the work begins, so that a wrong password does not come after an hour. */
   around<T>(work: (copy: MirrorCopy | undefined) => Promise<T>): Promise<T>;
+  /** Where the snapshot that is in the database came from, as people are told; null if there is none. */
+  readSource(): Promise<string | null>;
 }
 
 /** The data directory is all there is. */
-export const withoutMirror: Mirror = { open: openNamedSnapshot, openServed: openServedSnapshots, around: (work) => work(undefined) };
+export const withoutMirror: Mirror = {
+  open: openNamedSnapshot,
+  openServed: openServedSnapshots,
+  around: (work) => work(undefined),
+  readSource: () => Promise.resolve(null),
+};

@@ -58,7 +58,25 @@ export const createNeo4jMirror = (address: Neo4jAddress): Mirror => ({
       await connection.close();
     }
   },
+  readSource: async () => {
+    const connection = await connect(address);
+    try {
+      const state = await readMirrorState(connection);
+      return state === null ? null : describeSource(state);
+    } finally {
+      await connection.close();
+    }
+  },
 });
+
+/** While its first load has not ended there is no manifest. */
+function describeSource({ id, manifest }: MirrorState): string {
+  try {
+    return String((JSON.parse(manifest) as { source?: unknown }).source ?? id);
+  } catch {
+    return `snapshot ${id}`;
+  }
+}
 
 /** Loads Neo4j with the graph of a snapshot that is current on this machine. */
 async function mirrorGraph(

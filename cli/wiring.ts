@@ -37,6 +37,7 @@ function assemble(env: Environment, mirror: Mirror): Services {
     openBrowser,
     untilStopped,
     overNeo4j: () => assemble(env, createNeo4jMirror(readNeo4jAddress(env))),
+    mirroredSource: () => mirror.readSource(),
     async openQuestions(dataDir, options) {
       const snapshot = await mirror.open(engine, dataDir, options);
       return { questions: createQuestions(snapshot), close: () => snapshot.close() };

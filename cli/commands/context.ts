@@ -92,6 +92,8 @@ export interface Services extends SnapshotServices {
   ): Promise<RunningServer>;
   /** The same over the Neo4j that the environment names: what is ingested is loaded into it, answers come from it. @throws UsageError */
   overNeo4j(): Services;
+  /** Where the snapshot came from that an ingest would replace in a database outside of the data directory; null if there is none. */
+  mirroredSource(): Promise<string | null>;
   /** The bundled example organization. */
   readonly examplePath: string;
   /** Resolves when the person or the system asks the process to end. */

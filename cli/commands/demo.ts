@@ -1,7 +1,7 @@
 /** `rolepath demo`: the bundled example organization, ingested and served. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { ExitCode } from '../exit-codes.ts';
+import { type ExitCode, UsageError } from '../exit-codes.ts';
 import { withProgress } from '../progress.ts';
 import { type Context, refuseSnapshotOption } from './context.ts';
 import type { Invoke } from './invoke.ts';
@@ -18,6 +18,7 @@ export function addDemo(program: Command, invoke: Invoke): void {
 async function demo(context: Context, given: ServeOptions): Promise<ExitCode> {
   refuseSnapshotOption(context, 'The demo ingests the example and shows that.');
   const { terminal, services } = context;
+  await refuseOwnMirror(context);
   const dataDir = await chooseDataDir(context);
   await withProgress(terminal, 'Ingesting the example organization …', ({ step }) =>
     services.ingest({ paths: [services.examplePath], source: exampleSource, dataDir, strict: false, onStep: step }),
@@ -33,4 +34,13 @@ async function chooseDataDir({ dataDir, services, terminal }: Context): Promise<
   const aside = join(dataDir, 'demo');
   terminal.note(`${dataDir} holds your own data, so the example goes to ${aside}. "rolepath serve" explores yours.`);
   return aside;
+}
+
+/** A database that mirrors a snapshot has room for one: somebody's own is not replaced by the example. */
+async function refuseOwnMirror({ services }: Context): Promise<void> {
+  const held = await services.mirroredSource();
+  if (held === null || held === exampleSource) return;
+  throw new UsageError(
+    `Neo4j holds ${held}, which the example would replace. Leave out --store, or name an empty database with NEO4J_DATABASE. To replace it nevertheless: 'rolepath ingest ${services.examplePath} --store neo4j'.`,
+  );
 }

@@ -41,6 +41,7 @@ export function fakeSurroundings(
 export function fakeServices(changes: Partial<Services> = {}): Services {
   const refuse = () => Promise.reject(new Error('This test gives no such service.'));
   return {
+    mirroredSource: async () => null,
     openQuestions: async () => ({ questions: createFakeQuestions(), close: async () => undefined }),
     openServed: async () => ({
       questions: createFakeQuestions,

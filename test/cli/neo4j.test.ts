@@ -93,6 +93,15 @@ describe.skipIf(neo4jServer === null)('with a server', () => {
     expect((await inNeo4j(dataDir, 'edges', '--snapshot', id)).exitCode).toBe(0);
   });
 
+  test("the demo does not replace somebody's own", async () => {
+    const { id } = await ingested();
+    const directory = join(temporaryDirectory(), 'demo');
+    const { exitCode, stderr } = await inNeo4j(directory, 'demo');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('NEO4J_DATABASE') });
+    expect(await query('MATCH (s:Snapshot:Rolepath) RETURN s.id + " " + s.state')).toEqual([`${id} ready`]);
+    expect(await listSnapshots(directory)).toEqual([]);
+  });
+
   test('an empty database says what to do', async () => {
     await query('MATCH (n:Rolepath) DETACH DELETE n');
     const { exitCode, stderr } = await inNeo4j(join(temporaryDirectory(), 'empty'), 'edges');

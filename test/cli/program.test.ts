@@ -222,6 +222,15 @@ const demos = [
   { name: "a data directory with somebody's own data", source: '/own', expected: 'D/demo' },
 ];
 
+test("demo does not take the place of somebody's own in Neo4j", async () => {
+  const services = fakeServices({
+    mirroredSource: async () => '/own',
+    ingest: () => Promise.reject(new Error('Nothing may be replaced.')),
+  });
+  const { exitCode, stderr } = await run(['demo', '--data', 'D'], services);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('/own') });
+});
+
 test.each(demos)('demo with $name ingests into $expected', async ({ source, expected }) => {
   const seen: unknown[] = [];
   const snapshots = source === null ? [] : [{ ...snapshot, source }];

@@ -1,5 +1,6 @@
 /** The roles that most ways to what is worth guarding lead through: protecting one of them protects much. */
 import type { ChokePointsAnswer } from '../../../queries/answers.ts';
+import { Cypher } from '../components/cypher.tsx';
 import { PrincipalLabel } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
 import { plural } from '../names.ts';
@@ -19,7 +20,7 @@ export function ChokePoints() {
   );
 }
 
-function Points({ answer: { rows, pairs, targets, targetsCounted } }: { answer: ChokePointsAnswer }) {
+function Points({ answer: { rows, pairs, targets, targetsCounted, cypher } }: { answer: ChokePointsAnswer }) {
   const { open } = useNavigation();
   if (targets === 0) return <p class="hint">No administrator or other role worth guarding can be assumed by anyone.</p>;
   const reached = `${plural(pairs, 'pair')} of a principal and a role worth guarding`;
@@ -45,6 +46,7 @@ function Points({ answer: { rows, pairs, targets, targetsCounted } }: { answer: 
           </li>
         ))}
       </ul>
+      <Cypher text={cypher} />
     </>
   );
 }

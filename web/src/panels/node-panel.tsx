@@ -200,6 +200,7 @@ function ReachFacts({ answer }: { answer: PrincipalAnswer }) {
               : 'No administrator within reach'}
         </li>
       </ul>
+      <p class="hint">Counted along edges alone; what sessions carry may close some of these chains.</p>
     </section>
   );
 }

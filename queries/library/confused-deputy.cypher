@@ -18,7 +18,9 @@ columns: {principal: principal, role: role, account: account, statement: integer
 MATCH (service:Principal)<-[trust:TRUSTS]-(target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
 WHERE service.kind = 'service' AND trust.effect = 'Allow' AND has.as = 'trust' AND s.`index` = trust.statementIndex
   AND NOT target.path STARTS WITH '/aws-service-role/' AND NOT service.arn IN $except
-  AND none(name IN s.conditionKeys WHERE toLower(name) IN
-    ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'sts:externalid'])
+UNWIND s.conditionKeys + [''] AS key
+WITH service, target, s, sum(CASE WHEN toLower(key) IN
+  ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'sts:externalid'] THEN 1 ELSE 0 END) AS bound
+WHERE bound = 0
 RETURN service.arn AS principal, target.arn AS role, target.accountId AS account, s.`index` AS statement
 ORDER BY principal, role, statement

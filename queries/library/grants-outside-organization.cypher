@@ -10,13 +10,17 @@ references:
 tags: [soc2-cc6.6]
 columns: {principal: principal, policyName: text, resource: text}
 */
-MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
-WHERE s.side = 'identity' AND s.effect = 'Allow' AND has.as <> 'boundary'
-  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assume*', 'sts:assumerole*', 'sts:*'])
+MATCH (s:Statement)
+WHERE s.side = 'identity' AND s.effect = 'Allow'
+UNWIND s.actions AS action
+WITH s, toLower(action) AS action
+WHERE action IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*']
 UNWIND s.resources AS resource
-WITH holder, policy, resource
+WITH DISTINCT s, resource
 WHERE resource =~ 'arn:aws[a-z-]*:iam::[0-9]{12}:role/.*'
   AND NOT EXISTS { MATCH (own:Account) WHERE own.inOrganization AND resource CONTAINS ('::' + own.id + ':') }
   AND EXISTS { MATCH (member:Account) WHERE member.inOrganization }
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s)
+WHERE has.as <> 'boundary'
 RETURN DISTINCT holder.arn AS principal, policy.name AS policyName, resource
 ORDER BY principal, policyName, resource

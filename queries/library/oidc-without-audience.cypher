@@ -12,8 +12,15 @@ columns: {role: role, account: account, provider: list, statement: integer, sid:
 */
 MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
 WHERE has.as = 'trust' AND s.effect = 'Allow'
-  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerolewithwebidentity', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*'])
-  AND any(name IN s.principals WHERE name CONTAINS ':oidc-provider/' OR name IN ['cognito-identity.amazonaws.com', 'accounts.google.com', 'graph.facebook.com', 'www.amazon.com'])
-  AND none(name IN s.conditionKeys WHERE toLower(name) ENDS WITH ':aud' OR toLower(name) ENDS WITH ':app_id')
+UNWIND s.actions AS action
+WITH target, s, toLower(action) AS action
+WHERE action IN ['sts:assumerolewithwebidentity', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*']
+UNWIND s.principals AS provider
+WITH DISTINCT target, s, provider
+WHERE provider CONTAINS ':oidc-provider/'
+  OR provider IN ['cognito-identity.amazonaws.com', 'accounts.google.com', 'graph.facebook.com', 'www.amazon.com']
+UNWIND s.conditionKeys + [''] AS key
+WITH target, s, sum(CASE WHEN toLower(key) ENDS WITH ':aud' OR toLower(key) ENDS WITH ':app_id' THEN 1 ELSE 0 END) AS bound
+WHERE bound = 0
 RETURN target.arn AS role, target.accountId AS account, s.principals AS provider, s.`index` AS statement, s.sid AS sid
 ORDER BY role, statement

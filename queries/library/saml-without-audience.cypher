@@ -12,8 +12,14 @@ columns: {role: role, account: account, provider: list, statement: integer, sid:
 */
 MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
 WHERE has.as = 'trust' AND s.effect = 'Allow'
-  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerolewithsaml', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*'])
-  AND any(name IN s.principals WHERE name CONTAINS ':saml-provider/')
-  AND none(name IN s.conditionKeys WHERE toLower(name) IN ['saml:aud', 'saml:sub', 'saml:recipient'])
+UNWIND s.actions AS action
+WITH target, s, toLower(action) AS action
+WHERE action IN ['sts:assumerolewithsaml', 'sts:assumerolewith*', 'sts:assumerole*', 'sts:*', '*']
+UNWIND s.principals AS provider
+WITH DISTINCT target, s, provider
+WHERE provider CONTAINS ':saml-provider/'
+UNWIND s.conditionKeys + [''] AS key
+WITH target, s, sum(CASE WHEN toLower(key) IN ['saml:aud', 'saml:sub', 'saml:recipient'] THEN 1 ELSE 0 END) AS bound
+WHERE bound = 0
 RETURN target.arn AS role, target.accountId AS account, s.principals AS provider, s.`index` AS statement, s.sid AS sid
 ORDER BY role, statement

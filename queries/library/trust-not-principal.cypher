@@ -11,6 +11,9 @@ tags: [soc2-cc6.1, soc2-cc6.6]
 columns: {role: role, account: account, statement: integer, sid: text, exceptions: list}
 */
 MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
-WHERE has.as = 'trust' AND s.effect = 'Allow' AND any(name IN s.principals WHERE name STARTS WITH '!')
+WHERE has.as = 'trust' AND s.effect = 'Allow'
+UNWIND s.principals AS name
+WITH DISTINCT target, s, left(name, 1) AS mark
+WHERE mark = '!'
 RETURN target.arn AS role, target.accountId AS account, s.`index` AS statement, s.sid AS sid, s.principals AS exceptions
 ORDER BY role, statement

@@ -12,7 +12,10 @@ columns: {role: role, account: account, statement: integer, sid: text, reachedBy
 */
 MATCH (target:Principal)-[has:HAS_POLICY]->(:Policy)-[:HAS_STATEMENT]->(s:Statement)
 WHERE has.as = 'trust' AND s.effect = 'Allow' AND '*' IN s.principals
-  AND any(name IN s.conditionKeys WHERE toLower(name) IN ['aws:principalorgid', 'aws:principalorgpaths'])
-  AND none(name IN s.conditionKeys WHERE toLower(name) IN ['aws:principalarn', 'aws:principalaccount'])
+UNWIND s.conditionKeys AS key
+WITH target, s,
+  sum(CASE WHEN toLower(key) IN ['aws:principalorgid', 'aws:principalorgpaths'] THEN 1 ELSE 0 END) AS ofOrganization,
+  sum(CASE WHEN toLower(key) IN ['aws:principalarn', 'aws:principalaccount'] THEN 1 ELSE 0 END) AS ofOne
+WHERE ofOrganization > 0 AND ofOne = 0
 RETURN target.arn AS role, target.accountId AS account, s.`index` AS statement, s.sid AS sid, target.reachedBy AS reachedBy
 ORDER BY role, statement

@@ -10,11 +10,15 @@ references:
 tags: [soc2-cc6.3]
 columns: {principal: principal, account: account, policyName: text, resource: text}
 */
-MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
-WHERE has.as IN ['inline', 'attached'] AND s.side = 'identity' AND s.effect = 'Allow'
-  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*'])
+MATCH (s:Statement)
+WHERE s.side = 'identity' AND s.effect = 'Allow'
+UNWIND s.actions AS action
+WITH s, toLower(action) AS action
+WHERE action IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*']
 UNWIND s.resources AS resource
-WITH holder, policy, resource
+WITH DISTINCT s, resource
 WHERE resource =~ 'arn:[^:]*:iam::[^:]*[*?][^:]*:role/.*[^*].*' AND NOT resource =~ 'arn:[^:]*:iam::[^:]*:role/[*]'
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s)
+WHERE has.as IN ['inline', 'attached']
 RETURN DISTINCT holder.arn AS principal, holder.accountId AS account, policy.name AS policyName, resource
 ORDER BY principal, policyName, resource

@@ -10,9 +10,15 @@ references:
 tags: [soc2-cc6.3, nist-800-53-ac-6]
 columns: {principal: principal, account: account, policyName: text, statement: integer, sid: text}
 */
-MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s:Statement)
-WHERE has.as IN ['inline', 'attached'] AND s.side = 'identity' AND s.effect = 'Allow'
-  AND any(name IN s.actions WHERE toLower(name) IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*'])
-  AND any(name IN s.resources WHERE name IN ['*', 'arn:aws:iam::*:role/*', 'arn:*:iam::*:role/*', 'arn:aws:iam::*:*', 'arn:aws:iam::*'])
-RETURN holder.arn AS principal, holder.accountId AS account, policy.name AS policyName, s.`index` AS statement, s.sid AS sid
+MATCH (s:Statement)
+WHERE s.side = 'identity' AND s.effect = 'Allow'
+UNWIND s.actions AS action
+WITH s, toLower(action) AS action
+WHERE action IN ['sts:assumerole', 'sts:assumerole*', 'sts:assume*', 'sts:*']
+UNWIND s.resources AS resource
+WITH DISTINCT s, resource
+WHERE resource IN ['*', 'arn:aws:iam::*:role/*', 'arn:*:iam::*:role/*', 'arn:aws:iam::*:*', 'arn:aws:iam::*']
+MATCH (holder:Principal)-[has:HAS_POLICY]->(policy:Policy)-[:HAS_STATEMENT]->(s)
+WHERE has.as IN ['inline', 'attached']
+RETURN DISTINCT holder.arn AS principal, holder.accountId AS account, policy.name AS policyName, s.`index` AS statement, s.sid AS sid
 ORDER BY principal, policyName, statement

@@ -1,8 +1,10 @@
 /** The configuration file: what it gives which command, who wins over it, and what is wrong with one, by file and line. */
 import { chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { heedConfig } from '../../cli/config/heed-config.ts';
+import { isOfOneRun, keyOf, readOption } from '../../cli/config/option-values.ts';
 import { describeFailure } from '../../cli/exit-codes.ts';
 import { createProgram, runCommandLine } from '../../cli/program.ts';
 import { directoryWith } from '../support/collection-files.ts';
@@ -180,4 +182,22 @@ test('the file that the README shows is one', async () => {
     store: 'ladybug',
   });
   expect(await optionsOf(directory, ['serve'])).toMatchObject({ port: 8080, queries: [join(directory, 'our-queries')] });
+});
+
+test('every option that holds a path is taken from where the file lies, or is for one run', async () => {
+  const program = createProgram('1', {}, async () => undefined);
+  const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
+  const options = all(program).flatMap((command) => command.options);
+  // `--unit <path>` is a path of units.
+  const holding = options.filter((option) => /<(file|dir|path)>/.test(option.flags) && keyOf(option) !== 'unit');
+  expect(holding.length).toBeGreaterThan(8);
+  for (const option of holding) {
+    if (isOfOneRun(keyOf(option))) continue;
+    expect(
+      readOption(option, 'x', (path) => `/from/${path}`),
+      option.flags,
+    ).toEqual({
+      value: Array.isArray(option.defaultValue) ? ['/from/x'] : '/from/x',
+    });
+  }
 });

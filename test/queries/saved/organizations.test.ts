@@ -11,8 +11,10 @@ import type { CypherAnswer } from '../../../queries/answers.ts';
 import { createQuestions, type Questions } from '../../../queries/index.ts';
 import { loadQueries } from '../../../queries/saved/load-queries.ts';
 import type { SavedQuery } from '../../../queries/saved/metadata.ts';
-import { answerSavedQuery } from '../../../queries/saved/saved-queries.ts';
+import { readParameters } from '../../../queries/saved/parameters.ts';
+import { answerSavedQuery, surroundingsOf } from '../../../queries/saved/saved-queries.ts';
 import { describeEngines } from '../../support/engines.ts';
+import { createFakeQuestions } from '../../support/fake-questions.ts';
 import { buildSmallOrganization, readSmallOrganization } from '../../support/small-organization.ts';
 import { testManifest } from '../../support/snapshot-view.ts';
 
@@ -48,6 +50,25 @@ test('every query finds something in one organization and nothing in another', (
   expect(queries.filter(({ id }) => !nothing.has(id)).map(({ id }) => id)).toEqual([]);
 });
 
+/** A statement of 3,000 actions, and 1,500 trust policies each of which names two principals under two keys. */
+const manyStatements = readSmallOrganization(
+  JSON.stringify({
+    why: 'More list values than an engine takes at once.',
+    accounts: { manage: { id: '111111111111' } },
+    users: {
+      'manage/wide': {
+        may: [{ Effect: 'Allow', Action: [...Array.from({ length: 3000 }, (_, n) => `s3:Get${n}`), 'STS:AssumeRole'], Resource: '*' }],
+      },
+    },
+    roles: Object.fromEntries(
+      Array.from({ length: 1500 }, (_, n) => [
+        `manage/r${n}`,
+        { trusts: [{ from: '*', if: { StringEquals: { 'aws:PrincipalOrgID': 'o-x', 'aws:RequestedRegion': `r${n}` } } }] },
+      ]),
+    ),
+  }),
+);
+
 describeEngines('saved queries', (engine) => {
   test.each(organizations)('$name: $why', async ({ finds, findsNothing, ...organization }) => {
     const graph = await buildSmallOrganization({ finds, findsNothing, ...organization });
@@ -67,6 +88,17 @@ describeEngines('saved queries', (engine) => {
       expect(seen, `${id} finds ${JSON.stringify(found)}`).toEqual(expected);
     }
     for (const id of nothingIn(findsNothing)) expect(await ask(id, {}), id).toEqual([]);
+  });
+
+  // Ladybug 0.19 dies of any(), none() and all() over lists that hold more than 2,048 values together.
+  test('long lists and many of them end no engine', async () => {
+    const store = await engine.open(await buildSmallOrganization(manyStatements));
+    for (const query of queries.filter(({ severity }) => severity !== 'info')) {
+      const parameters = await readParameters(query, {}, await surroundingsOf(createFakeQuestions()));
+      const rows = await store.run(query.texts[store.engine].cypher, parameters);
+      if (query.id === 'wildcard-assume-role') expect(rows).toHaveLength(1);
+      if (query.id === 'trust-organization-wide') expect(rows).toHaveLength(1500);
+    }
   });
 });
 

@@ -185,7 +185,7 @@ function unexpectedEnd(code: number | null, signal: NodeJS.Signals | null): Cyph
     return new CypherError('cypher-memory', 'The query process was killed by the system, most likely for its memory. Ask for less.');
   return new CypherError(
     'cypher-failed',
-    `The engine broke down over this query (${signal ?? `exit code ${code}`}). Nothing else was harmed; write the query in another way.`,
+    `The engine broke down over this query (${signal ?? `exit code ${code}`}). Nothing else was harmed; write the query in another way: UNWIND long lists rather than any() or all() over them.`,
   );
 }
 

@@ -166,6 +166,7 @@ export const edgeCutAnswerSchema = envelopeSchema.extend({
         gate: z.enum(['trust', 'identity']),
         statements: z.array(cutStatementSchema).describe('All of them must go'),
         edges: z.number().int().describe('Edges that close, this one among them'),
+        truncated: z.boolean().describe('True: so many hold these statements that not all their edges were looked at; more may close'),
         lostRoles: z.number().int().describe('Roles that the principal no longer reaches then'),
         lostPrincipals: z.number().int().describe('Principals that no longer reach the role then'),
       }),

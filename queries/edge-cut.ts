@@ -47,6 +47,7 @@ export async function answerEdgeCut(
         [...statements].map((statement) => ({ gate, statement, edges: closed.edges })),
       ),
       edges: closed.edges.size,
+      truncated: closed.cut,
       lostRoles: also.roles.length,
       lostPrincipals: also.principals.length,
     });

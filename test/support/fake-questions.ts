@@ -515,7 +515,7 @@ export function createFakeQuestions(): Questions {
         ...lost,
         roles: [ends.to],
         principals: [ends.from],
-        ways: [{ gate: 'trust' as const, statements: [trustStatementOf(ends.to.arn)], edges: 1, ...lost }],
+        ways: [{ gate: 'trust' as const, statements: [trustStatementOf(ends.to.arn)], edges: 1, truncated: false, ...lost }],
       };
     },
     chokePoints: async () => ({

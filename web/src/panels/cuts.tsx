@@ -85,7 +85,9 @@ function Ways({ answer }: { answer: EdgeCutAnswer }) {
               <Statement key={`${statement.statement} ${statement.policies[0]?.id ?? ''}`} gate={way.gate} statement={statement} />
             ))}
             <p class="hint">
-              {way.edges > 1 ? `It closes ${plural(way.edges - 1, 'other edge')} as well. ` : 'It closes this edge alone. '}
+              {way.edges > 1
+                ? `It closes ${way.truncated ? 'at least ' : ''}${plural(way.edges - 1, 'other edge')} as well. `
+                : 'It closes this edge alone. '}
               <Name text={from.name} /> then no longer reaches {plural(way.lostRoles, 'role')}, and{' '}
               {plural(way.lostPrincipals, 'principal')} no longer {way.lostPrincipals === 1 ? 'reaches' : 'reach'} <Name text={to.name} />.
             </p>

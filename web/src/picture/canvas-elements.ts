@@ -1,6 +1,7 @@
 /** A placed picture as Cytoscape elements, and the way from one such set to the next without moving what stays. */
 import type { Core, ElementDefinition } from 'cytoscape';
 import { isAbsent, kindIcon } from '../names.ts';
+import { visibleText } from '../visible-text.ts';
 import { bendOf } from './curves.ts';
 import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
 import { cardLabel } from './fit-label.ts';
@@ -30,6 +31,7 @@ function makeCard({ id, principal, focus, members, note }: PictureNode, position
     data: {
       id: `n:${id}`,
       label: cardLabel(principal.name, note, textWidth),
+      name: visibleText(principal.name),
       icon: kindIcon(principal.kind),
       arn: id,
       counts: members !== undefined,

@@ -1,7 +1,7 @@
 /** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
 import cytoscape, { type Core, type EventObject } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
-import { smallestText } from './style.ts';
+import { cardText, farText, smallestText } from './style.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
 export type Target =
@@ -74,13 +74,11 @@ export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { 
     cy.elements('.near').removeClass('near');
   });
   cy.on('dragpan pinchzoom scrollzoom', () => gestures().move());
-  let far = false;
+  let distance = '';
   cy.on('zoom', () => {
-    const now = 12.5 * cy.zoom() < smallestText;
-    if (now !== far) {
-      far = now;
-      cy.nodes('.principal').toggleClass('far', far);
-    }
+    const now = distanceOf(cy);
+    if (now !== distance) markDistance(cy);
+    distance = now;
     // Titles keep their size on the screen: their style is worked out anew.
     cy.style().update();
   });
@@ -105,6 +103,18 @@ export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { 
       cy.destroy();
     },
   };
+}
+
+/** What of a card can still be read. */
+const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
+  cardText * cy.zoom() >= smallestText ? '' : farText * cy.zoom() >= smallestText ? 'far' : 'farther';
+
+/** Cards show as much as can be read at this zoom; to be called when there are others. */
+export function markDistance(cy: Core): void {
+  const distance = distanceOf(cy);
+  cy.nodes('.principal')
+    .toggleClass('far', distance === 'far')
+    .toggleClass('farther', distance === 'farther');
 }
 
 /** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */

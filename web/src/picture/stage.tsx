@@ -5,7 +5,7 @@ import { Menu, type MenuItem } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useTheme } from '../theme.ts';
-import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, type Target, zoomCanvas } from './canvas.ts';
+import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, markDistance, type Target, zoomCanvas } from './canvas.ts';
 import { canvasElements, showElements } from './canvas-elements.ts';
 import type { Placed } from './elements.ts';
 import { Legend } from './legend.tsx';
@@ -131,6 +131,7 @@ export function Stage(props: StageProps) {
     core.edges().toggleClass('quiet', placed.edges.length > 60 || props.whole === true);
     if (fresh) fitCanvas(core, props.whole);
     else showAlso(core, before);
+    markDistance(core);
     if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);

@@ -5,6 +5,10 @@ import { card, textStart } from './measures.ts';
 /** Smallest text on the screen, in CSS pixels. */
 export const smallestText = 7;
 
+/** Text on cards, in the picture's own pixels: seen from near, and from afar. */
+export const cardText = 12.5;
+export const farText = 18;
+
 const titleSize = (zoom: number): number => Math.min(30, Math.max(11.5, 10.5 / zoom));
 
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -40,17 +44,30 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'text-max-width': '400px',
         'line-height': 1.15,
         'font-family': 'system-ui, sans-serif',
-        'font-size': 12.5,
+        'font-size': cardText,
         'font-weight': 500,
         color: property('--text'),
-        // Text too small to read is worse than none: then the icon alone stands on the card, and pointing at it says the name.
         'min-zoomed-font-size': smallestText,
         'z-index': 10,
       },
     },
     {
+      // From afar the name alone, larger; from farther still the icon alone, and pointing at it says the name.
       selector: 'node.far',
-      style: { 'background-width': '36px', 'background-height': '36px', 'background-position-x': '50%' },
+      style: {
+        label: 'data(name)',
+        'font-size': farText,
+        'text-halign': 'center',
+        'text-margin-x': 0,
+        'text-wrap': 'ellipsis',
+        'text-max-width': `${card.width - 10}px`,
+        'text-justification': 'center',
+        'background-image-opacity': 0,
+      },
+    },
+    {
+      selector: 'node.farther',
+      style: { 'background-width': '36px', 'background-height': '36px', 'background-position-x': '50%', 'text-opacity': 0 },
     },
     {
       selector: 'node.count',

@@ -3,11 +3,14 @@ import type { SummaryAnswer } from '../../../queries/answers.ts';
 
 type Account = SummaryAnswer['accounts'][number];
 
+/** account-2 before account-10 */
+const collator = new Intl.Collator('en', { numeric: true });
+
 export function byUnit(a: Account, b: Account): number {
   return (
     Number(b.isManagement) - Number(a.isManagement) ||
     Number(b.inOrganization) - Number(a.inOrganization) ||
-    a.unitPath.localeCompare(b.unitPath, 'en') ||
-    a.name.localeCompare(b.name, 'en')
+    collator.compare(a.unitPath, b.unitPath) ||
+    collator.compare(a.name, b.name)
   );
 }

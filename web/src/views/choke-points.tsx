@@ -38,9 +38,7 @@ function Points({ answer: { rows, pairs, targets, targetsCounted, cypher } }: { 
               <PrincipalLabel principal={principal} />
               <span class="entry-count">
                 {plural(through, 'pair')}
-                <span class="hint">
-                  {unavoidable === through ? 'no way around it' : `${unavoidable.toLocaleString('en')} without a way around`}
-                </span>
+                <span class="hint">{wayAround(through, unavoidable)}</span>
               </span>
             </button>
           </li>
@@ -49,4 +47,9 @@ function Points({ answer: { rows, pairs, targets, targetsCounted, cypher } }: { 
       <Cypher text={cypher} />
     </>
   );
+}
+
+function wayAround(through: number, unavoidable: number): string {
+  if (unavoidable === 0) return 'each has other ways too';
+  return unavoidable === through ? 'no way around it' : `${unavoidable.toLocaleString('en')} without a way around it`;
 }

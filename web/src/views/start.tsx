@@ -102,7 +102,7 @@ const entryGroups: readonly { title: string; kinds: readonly string[]; folded: b
   { title: 'Single sign-on', kinds: ['saml-provider', 'identity-center-user', 'identity-center-group'], folded: true },
   { title: 'AWS services', kinds: ['service'], folded: true },
 ];
-const mostEntries = 40;
+const mostEntries = 12;
 
 function EntryPoints({ entryPoints }: { entryPoints: readonly EntryPoint[] }) {
   const known = new Set(entryGroups.flatMap(({ kinds }) => kinds));
@@ -156,7 +156,7 @@ function Entry({ entry: { principal, roles, unconditional } }: { entry: EntryPoi
   );
 }
 
-const mostAccounts = 60;
+const mostAccounts = 24;
 
 function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
   const { suggest } = useNavigation();

@@ -7,6 +7,9 @@ import { dirname } from 'node:path';
 export const fileMode = 0o600;
 export const directoryMode = 0o700;
 
+/** Names of files that a killed process was about to write. */
+export const isTornName = (name: string): boolean => /\.[0-9a-f]{8}\.tmp$/.test(name);
+
 /**
  * Writes `parts` one after the other into a new file, makes it durable and puts it in the place of `path` in one step.
  * Rejects with the file system's error; `path` is then what it was.

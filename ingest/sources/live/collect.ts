@@ -111,6 +111,7 @@ async function begin(keeper: Keeper, resume: boolean, whose: { readonly account:
       `The run that was cut off read organization ${run.organization || '(none)'} with credentials of account ${run.account}; these are of account ${whose.account}.`,
       'Use the credentials of that run, or leave out --resume to begin anew.',
     );
+  await keeper.removeTorn();
   await keeper.writeRun({ ...run, finishedAt: null, findings: [] });
 }
 

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { directoryMode, writeDurably } from '../../../graph/durable-file.ts';
+import { directoryMode, isTornName, writeDurably } from '../../../graph/durable-file.ts';
 import { type RunFile, runFileName, runSchema } from '../run-file.ts';
 
 export class Keeper {
@@ -56,6 +56,12 @@ export class Keeper {
   }
 
   writeRun = (run: RunFile): Promise<void> => this.write(runFileName.replace(/\.json$/, ''), run);
+
+  /** Removes what a run that was killed was about to write. */
+  async removeTorn(): Promise<void> {
+    for (const name of await readdir(this.directory, { recursive: true }))
+      if (isTornName(name)) await rm(join(this.directory, name), { force: true });
+  }
 
   /** Forgets everything. */
   async clear(): Promise<void> {

@@ -3,7 +3,7 @@
  * is that of a quiet run, or says exactly what it lacks.
  */
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allowedActions, findAllowed } from '../../../../ingest/sources/live/actions.ts';
@@ -293,6 +293,8 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
       expect(() => statSync(join(dataDir, 'current'))).toThrow();
       expect(JSON.parse(readFileSync(collectingFile(dataDir, 'run.json'), 'utf8'))).toMatchObject({ finishedAt: null });
     }
+    // As if it had been killed in the middle of writing.
+    writeFileSync(collectingFile(dataDir, 'accounts/303654145868.2.json.6f5d5b11.tmp'), '{"RoleDetailList":[');
     const { exitCode } = await collect(cli(dataDir, '--resume'));
     expect(exitCode).toBe(0);
     expect(await describeSnapshot(dataDir)).toEqual(quietly);

@@ -27,6 +27,8 @@ export interface CypherDialect {
   readonly conditionalHops: string;
   /** ARNs of the nodes of the path `p`: a value that sorts as the list of them. */
   readonly arns: string;
+  /** True if a hop of the path `p` leads into another account. */
+  readonly crossesAccounts: string;
   /** True if a node of the path `p` has one of the values. `values` is a list literal. */
   passesOneOf(property: string, values: string): string;
   /**
@@ -50,7 +52,8 @@ const ladybug: CypherDialect = {
   conditionalHops: "size(list_filter(properties(rels(p), 'verdict'), verdict -> verdict = 'conditional'))",
   // U+0001 sorts before all that ARNs hold.
   arns: "list_to_string('\\u0001', properties(nodes(p), 'arn'))",
-  // any() over nodes(p) ends the engine's process.
+  // any() over the lists of many paths ends the engine's process, and a bare flag as a test (`x -> x`) of list_filter() counts wrong.
+  crossesAccounts: "list_contains(properties(rels(p), 'crossAccount'), true)",
   passesOneOf: (property, values) => `size(list_filter(properties(nodes(p), '${property}'), value -> list_contains(${values}, value))) > 0`,
   quote: (text) => quoteWith(text, (character) => `\\U${codeOf(character).toString(16).padStart(8, '0')}`),
 };
@@ -68,6 +71,7 @@ const neo4j: CypherDialect = {
   },
   conditionalHops: "size([step IN relationships(p) WHERE step.verdict = 'conditional'])",
   arns: '[node IN nodes(p) | node.arn]',
+  crossesAccounts: 'any(step IN relationships(p) WHERE step.crossAccount)',
   passesOneOf: (property, values) => `any(node IN nodes(p) WHERE node.${property} IN ${values})`,
   // It knows no longer escape than that of a UTF-16 unit.
   quote: (text) => quoteWith(text, (character) => `${escapeUnit(character.charCodeAt(0))}${escapeUnit(character.charCodeAt(1))}`),

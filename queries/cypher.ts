@@ -15,7 +15,7 @@ export function reachCypher(dialect: CypherDialect, arn: string, direction: 'fro
       : ['source:Principal', `role:Principal {arn: ${quote(arn)}}`, 'source'];
   const tests = [
     `${other}.arn <> ${quote(arn)}`,
-    ...(limits.crossAccount ? [crossesAccounts] : []),
+    ...(limits.crossAccount ? [dialect.crossesAccounts] : []),
     ...(limits.kinds.length > 0 ? [`${other}.kind IN ${quoteList(dialect, limits.kinds)}`] : []),
     ...(limits.accountIds ? [`${other}.accountId IN ${quoteList(dialect, limits.accountIds)}`] : []),
     ...(limits.highValue ? [`${other}.highValue`] : []),
@@ -39,7 +39,7 @@ export function pathsCypher(dialect: CypherDialect, from: string, to: string, li
       maxHops: limits.maxHops,
       hopTests: hopTests(dialect, limits),
       tests: [
-        ...(limits.crossAccount ? [crossesAccounts] : []),
+        ...(limits.crossAccount ? [dialect.crossesAccounts] : []),
         ...(limits.accountIds ? [passesOneOf('accountId', quoteList(dialect, limits.accountIds))] : []),
       ],
     }),
@@ -128,8 +128,6 @@ export function searchCypher({ quote }: CypherDialect, { words, kinds, accounts 
     'RETURN principal',
   ].join('\n');
 }
-
-const crossesAccounts = 'any(step IN relationships(p) WHERE step.crossAccount)';
 
 const hopTests = ({ quote }: CypherDialect, { unconditional, without }: ChainLimits): string[] => [
   ...(unconditional ? ["hop.verdict = 'allowed'"] : []),

@@ -30,3 +30,14 @@ export const verdicts = {
 
 /** Of `CAN_ASSUME.crossAccount`. */
 export const crossings = { true: 'into another account', false: 'within its account' } as const;
+
+/** Kinds that are outside by what they are; any other is if it was only named by a policy. */
+export const outsideKinds: ReadonlySet<string> = new Set<PrincipalKind>([
+  'anyone',
+  'external-account',
+  'deleted-principal',
+  'service',
+  'saml-provider',
+  'oidc-provider',
+  'federated-subject',
+]);

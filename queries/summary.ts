@@ -1,5 +1,6 @@
 /** The snapshot at a glance: counts, accounts, the edges between them, findings. */
 import { isConditional } from '../graph/edge-flags.ts';
+import { outsideKinds } from '../graph/schema-values.ts';
 import type { SummaryAnswer } from './answers.ts';
 import { compareText, showUnitPath } from './names.ts';
 import { overviewCypher } from './overview-cypher.ts';
@@ -32,23 +33,12 @@ export function answerSummary(view: SnapshotView): SummaryAnswer {
   };
 }
 
-/** Kinds that are outside by what they are; any other is if it was only named by a policy. */
-const outside: ReadonlySet<string> = new Set([
-  'anyone',
-  'external-account',
-  'deleted-principal',
-  'service',
-  'saml-provider',
-  'oidc-provider',
-  'federated-subject',
-]);
-
 /** Whoever can assume a role from outside the collected accounts, in ARN order. */
 function findEntryPoints({ adjacency, names }: SnapshotView): NonNullable<SummaryAnswer['entryPoints']> {
   return [...names.byRank].flatMap((number) => {
     const principal = adjacency.principals[number];
     const [first = 0, end = 0] = [adjacency.offsets[number], adjacency.offsets[number + 1]];
-    if (!principal || first === end || (principal.collected && !outside.has(principal.kind))) return [];
+    if (!principal || first === end || (principal.collected && !outsideKinds.has(principal.kind))) return [];
     const edges = Array.from({ length: end - first }, (_, place) => first + place);
     const unconditional = edges.filter((edge) => !isConditional(adjacency.flags[edge] ?? 0));
     const countRoles = (numbers: readonly number[]): number => new Set(numbers.map((edge) => adjacency.targets[edge])).size;

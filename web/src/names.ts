@@ -1,5 +1,5 @@
 /** Short names for ARNs, kinds and requirements, in the words that people see. */
-import { principalKinds } from '../../graph/schema-values.ts';
+import { outsideKinds, principalKinds } from '../../graph/schema-values.ts';
 import type { Edge, PrincipalAnswerRef } from '../../queries/answers.ts';
 
 /** Kinds of principals, and what else the page draws as a card. */
@@ -43,16 +43,6 @@ export const accountLabel = (principal: Pick<PrincipalAnswerRef, 'accountId' | '
   principal.accountName ?? principal.accountId;
 
 const neverCollected: ReadonlySet<string> = new Set(['anyone', 'service', 'saml-provider', 'oidc-provider', 'federated-subject']);
-
-const outsideKinds: ReadonlySet<string> = new Set([
-  'anyone',
-  'external-account',
-  'deleted-principal',
-  'service',
-  'saml-provider',
-  'oidc-provider',
-  'federated-subject',
-]);
 
 /** True if it comes from outside the collected accounts, as the server counts the ways in. */
 export const isOutside = ({ collected, kind }: Pick<PrincipalAnswerRef, 'collected' | 'kind'>): boolean =>

@@ -1,11 +1,6 @@
 /** Queries that a person kept, and what they ran lately; in this browser only. */
 import { download } from '../files/download.ts';
-import { readQueryFile, writeQueryFile } from './query-file.ts';
-
-export interface OwnQuery {
-  readonly title: string;
-  readonly text: string;
-}
+import { type OwnQuery, readQueryFile, writeQueryFile } from './query-file.ts';
 
 const savedKey = 'rolepath-queries';
 const historyKey = 'rolepath-query-history';

@@ -2,7 +2,10 @@
  * Queries as files: the JSON that BloodHound CE imports, as `rolepath queries export --format json` writes it too. Exports of earlier
  * pages, with title and text, are taken as well.
  */
-import type { OwnQuery } from './own-queries.ts';
+export interface OwnQuery {
+  readonly title: string;
+  readonly text: string;
+}
 
 /** A list, whole, for `readQueryFile` and for "rolepath queries import". */
 export const writeQueryFile = (queries: readonly OwnQuery[]): string =>

@@ -321,6 +321,8 @@ describe.skipIf(browserIsMissing())('the page', () => {
       await on.page.getByRole('heading', { name: 'Ways in from outside' }).waitFor();
       expect(await dialog.isVisible()).toBe(false);
     } finally {
+      // The page asks on as long as it is open.
+      await on.page.goto('about:blank');
       await guarded.close();
     }
   });

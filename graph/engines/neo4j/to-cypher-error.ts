@@ -23,6 +23,12 @@ const rules: readonly Rule[] = [
   },
   { pattern: /Statement\.(SyntaxError|SemanticError|ParameterMissing|ParameterNotProvided)/i, code: 'cypher-syntax', next: '' },
   { pattern: /Statement\.AccessMode|Security\.Forbidden/i, code: 'cypher-refused', next: 'Queries here only read the graph.' },
+  {
+    // Neo4j 5.26 at times plans ENDS WITH on an indexed property as a scan of a range index, which then refuses it.
+    pattern: /predicate is not allowed for an? \w+ index/i,
+    code: 'cypher-failed',
+    next: "Neo4j chose an index that cannot answer it. Write =~ '.*…' in place of ENDS WITH or CONTAINS.",
+  },
   { pattern: /ClientError\.(Statement|Procedure)/i, code: 'cypher-failed', next: '' },
 ];
 

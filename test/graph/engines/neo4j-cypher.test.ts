@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CypherError, type CypherRunner } from '../../../graph/cypher-runner.ts';
 import { connect, createNeo4jCypher, type Neo4jConnection, readMirrorState } from '../../../graph/engines/neo4j/index.ts';
+import { toCypherError } from '../../../graph/engines/neo4j/to-cypher-error.ts';
 import { neo4jEngine, neo4jServer } from '../../support/engines.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
 
@@ -94,4 +95,11 @@ describe.skipIf(neo4jServer === null)('user Cypher on Neo4j', () => {
       await session.close();
     }
   });
+});
+
+it('says what to write where Neo4j chose an index that cannot answer', () => {
+  const said = new Error(
+    'Tried to query index with illegal query. A STRING_SUFFIX predicate is not allowed for a RANGE index. Query was …',
+  );
+  expect(toCypherError(said, 'a server')).toMatchObject({ code: 'cypher-failed', message: expect.stringContaining('=~') });
 });

@@ -34,7 +34,7 @@ export interface Hop {
   readonly tags: ReadonlyMap<Attribute, TagOffer>;
 }
 
-interface TagOffer {
+export interface TagOffer {
   readonly mayPass: boolean;
   readonly mustPass: boolean;
   readonly whenSet: Conditions;

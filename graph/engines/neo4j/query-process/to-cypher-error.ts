@@ -1,7 +1,7 @@
 /** The driver's errors as CypherErrors, and as StoreErrors where the server and not the query is at fault. */
-import { CypherError, type CypherErrorCode, type CypherPlace } from '../../cypher-runner.ts';
-import { StoreError } from '../../store.ts';
-import { toStoreError } from './errors.ts';
+import { CypherError, type CypherErrorCode, type CypherPlace } from '../../../cypher-runner.ts';
+import { StoreError } from '../../../store.ts';
+import { toStoreError } from '../errors.ts';
 
 interface Rule {
   /** Matched with the error's code, a space, and its message. */

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CypherError, type CypherRunner } from '../../../graph/cypher-runner.ts';
 import { connect, createNeo4jCypher, type Neo4jConnection, readMirrorState } from '../../../graph/engines/neo4j/index.ts';
-import { toCypherError } from '../../../graph/engines/neo4j/to-cypher-error.ts';
+import { toCypherError } from '../../../graph/engines/neo4j/query-process/to-cypher-error.ts';
 import { neo4jEngine, neo4jServer } from '../../support/engines.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
 import { sourceArguments } from '../../support/source-arguments.ts';

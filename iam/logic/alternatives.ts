@@ -143,9 +143,9 @@ class Simplifier {
     const absent = new Set<string>();
     for (const [key, conditions] of groupByKey(conjunction)) {
       const { whenAbsent, whenPresent } = this.#possibilitiesOf(key, conditions);
-      if (!whenAbsent && whenPresent === 'no') return false;
+      if (!whenAbsent && !whenPresent) return false;
       if (!whenAbsent) present.add(key);
-      if (whenPresent === 'no') absent.add(key);
+      if (!whenPresent) absent.add(key);
     }
     return this.#keysAgree(conjunction, present, absent);
   }
@@ -171,7 +171,7 @@ class Simplifier {
       if (fact.state === 'absent' || absent.has(mfa)) return false;
       if (fact.state === 'unknown') {
         const asked = [...(groupByKey(conjunction).get(mfa) ?? []), mfaUsed];
-        if (possibilities(asked, fact).whenPresent === 'no') return false;
+        if (!possibilities(asked, fact).whenPresent) return false;
       }
     }
     return this.#tagsAgree(conjunction, present, absent);
@@ -187,7 +187,7 @@ class Simplifier {
     if (present.has('sts:transitivetagkeys')) implied.push(listsSomeTag);
     if (implied.length === 0) return true;
     const { whenAbsent, whenPresent } = possibilities([...(groupByKey(conjunction).get('aws:tagkeys') ?? []), ...implied], fact);
-    return whenAbsent || whenPresent !== 'no';
+    return whenAbsent || whenPresent;
   }
 
   #unknownFact(key: string): UnknownKey {

@@ -12,16 +12,13 @@ import { operatorNamed } from '../conditions/operators.ts';
 import { hasVariables, parseTemplate, plainText } from '../matching/variables.ts';
 import type { Condition } from '../types.ts';
 import { conditionText, negate } from './formula.ts';
-import { intersectPatterns, type PatternConstraint } from './pattern-automata.ts';
-
-/** `maybe`: no witness found and no proof of absence. */
-export type Possible = 'yes' | 'no' | 'maybe';
+import { canMeet, type PatternConstraint } from './pattern-automata.ts';
 
 export interface KeyPossibilities {
   /** All conditions can hold while the key is absent. */
   readonly whenAbsent: boolean;
-  /** All conditions can hold for some value. */
-  readonly whenPresent: Possible;
+  /** All conditions can hold for some value; true also where that is neither shown nor refuted. */
+  readonly whenPresent: boolean;
 }
 
 /** @param conditions all on the same key; those known of the key (`fact.given`) are added here */
@@ -30,12 +27,11 @@ export function possibilities(conditions: readonly Condition[], fact: UnknownKey
   // Only its own negation contradicts an opaque condition.
   const opaque = all.filter(isOpaque);
   const texts = new Set(opaque.map(conditionText));
-  if (opaque.some((condition) => texts.has(conditionText(negate(condition))))) return { whenAbsent: false, whenPresent: 'no' };
+  if (opaque.some((condition) => texts.has(conditionText(negate(condition))))) return { whenAbsent: false, whenPresent: false };
   const plain = all.filter((condition) => !isOpaque(condition));
-  const whenPresent = findValue(plain, fact);
   return {
     whenAbsent: fact.mayBeAbsent && plain.every((condition) => evaluateTest(condition, null, fact.multivalued)),
-    whenPresent: whenPresent === 'no' || opaque.length === 0 ? whenPresent : 'maybe',
+    whenPresent: fact.multivalued ? someListMeets(plain) : someValueMeets(plain, fact.domain),
   };
 }
 
@@ -48,23 +44,21 @@ export function isOpaque(condition: Condition): boolean {
   );
 }
 
-function findValue(conditions: readonly Condition[], fact: UnknownKey): Possible {
-  const candidates = candidateValues(conditions, fact.domain);
-  if (fact.multivalued) return findSet(conditions, candidates);
-  for (const value of candidates) {
-    if (conditions.every((condition) => evaluateTest(condition, [value], false))) return 'yes';
+function someValueMeets(conditions: readonly Condition[], domain: UnknownKey['domain']): boolean {
+  for (const value of candidateValues(conditions, domain)) {
+    if (conditions.every((condition) => evaluateTest(condition, [value], false))) return true;
   }
-  if (fact.domain === 'bool') return 'no';
+  if (domain === 'bool') return false;
   const families = new Set(conditions.map((condition) => operatorNamed(condition.operator)?.family).filter((family) => family !== 'null'));
   const isPattern = [...families].every((family) => family === 'string' || family === 'arn');
   if (isPattern) {
     const constraints = presentConstraints(conditions);
-    return constraints === null ? 'no' : intersectPatterns(constraints);
+    return constraints !== null && canMeet(constraints);
   }
   // Numbers, dates, addresses and booleans: the candidates stand for every case.
   const onOneLine =
-    families.size === 1 || (fact.domain === 'date' && [...families].every((family) => family === 'date' || family === 'numeric'));
-  return onOneLine && !families.has('binary') ? 'no' : 'maybe';
+    families.size === 1 || (domain === 'date' && [...families].every((family) => family === 'date' || family === 'numeric'));
+  return !onOneLine || families.has('binary');
 }
 
 /** Conditions on a present single value as pattern constraints; null if one of them fails on any value. */
@@ -86,17 +80,18 @@ function presentConstraints(conditions: readonly Condition[]): PatternConstraint
  * Sets of values: what every element must be (`ForAllValues`) and what some element must be (`ForAnyValue`). One
  * element per existential is enough, so each is looked for on its own.
  */
-function findSet(conditions: readonly Condition[], candidates: readonly string[]): Possible {
+function someListMeets(conditions: readonly Condition[]): boolean {
   const universal: PatternConstraint[] = [];
   const existential: PatternConstraint[] = [];
   for (const condition of conditions) {
     const operator = operatorNamed(condition.operator);
     if (operator?.family === 'null' || condition.qualifier === null) {
       // A plain operator on a list of values does not hold (open in AWS's documentation); Null looks at presence only.
-      if (!evaluateTest(condition, ['x', 'y'], true)) return 'no';
+      if (!evaluateTest(condition, ['x', 'y'], true)) return false;
       continue;
     }
-    if (operator?.family !== 'string' && operator?.family !== 'arn') return findSetByTrying(conditions, candidates);
+    // What other operators ask of a list is not worked out, and so refutes nothing.
+    if (operator?.family !== 'string' && operator?.family !== 'arn') continue;
     const patterns = condition.values.flatMap((value) => operator.pattern?.(value) ?? []);
     const isUniversal = (condition.qualifier === 'ForAllValues') !== condition.negated;
     // ¬ForAllValues(match) is "some element does not match", ¬ForAnyValue(match) is "no element matches".
@@ -104,13 +99,7 @@ function findSet(conditions: readonly Condition[], candidates: readonly string[]
     (isUniversal ? universal : existential).push({ patterns, matched });
   }
   const wanted = existential.length > 0 ? existential : [{ patterns: [], matched: false }];
-  const found = wanted.map((constraint) => intersectPatterns([...universal, constraint]));
-  return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes';
-}
-
-function findSetByTrying(conditions: readonly Condition[], candidates: readonly string[]): Possible {
-  const sets = [...candidates.map((value) => [value]), [...candidates]];
-  return sets.some((values) => conditions.every((condition) => evaluateTest(condition, values, true))) ? 'yes' : 'maybe';
+  return wanted.every((constraint) => canMeet([...universal, constraint]));
 }
 
 /** For ordered and finite domains: every value at which some condition changes, one between each two and beyond them, and one that is none of them. */
@@ -143,7 +132,7 @@ function candidateValues(conditions: readonly Condition[], domain: UnknownKey['d
     text: () => true,
     number: (text: string) => parseNumber(text) !== null,
     date: (text: string) => parseDate(text) !== null,
-    ip: (text: string) => parseIpRange(text) !== null,
+    ip: isAddress,
   }[domain];
   return [...values].filter(fits);
 }
@@ -158,6 +147,12 @@ function pointsAround(values: readonly number[]): number[] {
     const next = sorted[index + 1];
     return [...(index === 0 ? [value - 1] : []), value, next === undefined ? value + 1 : (value + next) / 2];
   });
+}
+
+/** One address: a request never comes from a block. */
+function isAddress(text: string): boolean {
+  const range = parseIpRange(text);
+  return range !== null && range.first === range.last;
 }
 
 function ipNeighbours(text: string): string[] {

@@ -23,8 +23,6 @@ export interface Simplified {
 }
 
 export function toAlternatives(formula: Formula, facts: KeyFacts): Simplified {
-  if (formula === true) return { alternatives: [[]], truncated: false };
-  if (formula === false) return { alternatives: [], truncated: false };
   return new Simplifier(facts).simplify(formula);
 }
 
@@ -199,43 +197,24 @@ class Simplifier {
   }
 }
 
-const mfaUsed: Condition = {
-  key: 'aws:MultiFactorAuthPresent',
-  operator: 'Bool',
+const test = (key: string, operator: string, ...values: string[]): Condition => ({
+  key,
+  operator,
   qualifier: null,
   ifExists: false,
-  values: ['true'],
-  negated: false,
-  source: 'session',
-};
-
-const listsSomeTag: Condition = {
-  key: 'aws:TagKeys',
-  operator: 'Null',
-  qualifier: null,
-  ifExists: false,
-  values: ['false'],
+  values,
   negated: false,
   source: 'caller',
-};
-
-const listsTag = (key: string): Condition => ({
-  ...listsSomeTag,
-  operator: 'StringEqualsIgnoreCase',
-  qualifier: 'ForAnyValue',
-  values: [escapeLiteral(key)],
 });
 
+const mfaUsed = test('aws:MultiFactorAuthPresent', 'Bool', 'true');
+const listsSomeTag = test('aws:TagKeys', 'Null', 'false');
+const listsTag = (key: string): Condition => ({
+  ...test('aws:TagKeys', 'StringEqualsIgnoreCase', escapeLiteral(key)),
+  qualifier: 'ForAnyValue',
+});
 /** Stands where the conditions are too many to work out. */
-const undecided: Condition = {
-  key: 'rolepath:Undecided',
-  operator: 'Allows',
-  qualifier: null,
-  ifExists: false,
-  values: [],
-  negated: false,
-  source: 'unknown-identity',
-};
+const undecided: Condition = { ...test('rolepath:Undecided', 'Allows'), source: 'unknown-identity' };
 
 const weight: Record<ConditionSource, number> = { 'unknown-identity': 4, 'identity-provider': 3, environment: 2, session: 1, caller: 0 };
 
@@ -245,8 +224,7 @@ function compareDemands(a: Conjunction, b: Conjunction): number {
     const difference = count(a, source) - count(b, source);
     if (difference !== 0) return difference;
   }
-  const [left, right] = [textOf(a), textOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return textOf(a) < textOf(b) ? -1 : 1;
 }
 
 const count = (conjunction: Conjunction, source: ConditionSource): number =>
@@ -272,8 +250,7 @@ function absorb(conjunctions: readonly Conjunction[]): Conjunction[] {
     .sort((a, b) => a.texts.size - b.texts.size);
   const kept: typeof sets = [];
   for (const candidate of sets) {
-    if (!kept.some(({ texts }) => texts.size <= candidate.texts.size && [...texts].every((text) => candidate.texts.has(text))))
-      kept.push(candidate);
+    if (!kept.some(({ texts }) => [...texts].every((text) => candidate.texts.has(text)))) kept.push(candidate);
   }
   return kept.map(({ conjunction }) => conjunction);
 }

@@ -112,7 +112,6 @@ function candidateValues(conditions: readonly Condition[], domain: UnknownKey['d
     const family = operatorNamed(condition.operator)?.family;
     for (const text of condition.values.map(plainText)) {
       values.add(text);
-      if (family === 'bool') for (const each of ['true', 'false']) values.add(each);
       // Where a key is a date, numbers are seconds since the epoch.
       if (family === 'date' || (family === 'numeric' && domain === 'date')) dates.push(parseDate(text) ?? 0);
       if (family === 'numeric') numbers.push(parseNumber(text) ?? 0);

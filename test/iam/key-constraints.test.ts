@@ -464,6 +464,49 @@ const cases: readonly Case[] = [
     given: { conditions: ['ForAllValues:NumericGreaterThan 2', 'Null true'], key: list },
     expected: onlyAbsent,
   },
+  // Across kinds
+  {
+    name: 'not true, of a number',
+    why: 'No number is true',
+    given: { conditions: ['not Bool true', 'Null false'], key: number },
+    expected: onlyPresent,
+  },
+  {
+    name: 'not true, of a date',
+    why: 'No date is true',
+    given: { conditions: ['not Bool true', 'Null false'], key: date },
+    expected: onlyPresent,
+  },
+  {
+    name: 'a date and a number, of a text',
+    why: 'Only where a key is a date do numbers count its seconds; nothing is ruled out',
+    given: { conditions: ['DateGreaterThan 2030-01-01T00:00:00Z', 'NumericLessThan 5'] },
+    expected: onlyPresent,
+  },
+  {
+    name: 'a second that reads like a year',
+    why: '1999 seconds after the beginning of 1970 is a time of its own, and not the year 1999',
+    given: { conditions: ['DateGreaterThan 1970-01-01T00:33:18Z', 'DateLessThan 1970-01-01T00:33:20Z'], key: date },
+    expected: onlyPresent,
+  },
+  {
+    name: 'presence beside two patterns',
+    why: 'Any text of both is present',
+    given: { conditions: ['Null false', 'StringLike a*', 'StringLike *b'] },
+    expected: onlyPresent,
+  },
+  {
+    name: 'presence beside two patterns that cannot meet',
+    why: 'No text begins with both',
+    given: { conditions: ['Null false', 'StringLike a*', 'StringLike b*'] },
+    expected: never,
+  },
+  {
+    name: 'presence beside one of a list',
+    why: 'A list with one in it is present',
+    given: { conditions: ['Null false', 'ForAnyValue:StringEquals a'], key: list },
+    expected: onlyPresent,
+  },
 ];
 
 it.each(cases)('$name: $why', ({ given, expected }) => {

@@ -3,7 +3,7 @@
  * absorbed, the least demanding first.
  */
 import { evaluateTest } from '../conditions/evaluate-test.ts';
-import type { KeyFacts, UnknownKey } from '../conditions/key-facts.ts';
+import { type KeyFacts, type UnknownKey, unknown } from '../conditions/key-facts.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import type { Alternatives, Condition, ConditionSource } from '../types.ts';
 import { conditionText, type Formula, negate } from './formula.ts';
@@ -102,7 +102,7 @@ class Simplifier {
     let kept = [...alternatives];
     for (const candidate of [...alternatives].reverse()) {
       const others = kept.filter((other) => other !== candidate);
-      if (others.length > 0 && this.#implies(candidate, others)) kept = others;
+      if (this.#implies(candidate, others)) kept = others;
     }
     return kept;
   }
@@ -163,37 +163,31 @@ class Simplifier {
     // A request comes through a VPC endpoint or it has a public source address, never both.
     if (present.has('aws:sourceip') && ['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'].some((key) => present.has(key))) return false;
     // The age of MFA is there exactly if MFA was used.
-    const mfa = 'aws:multifactorauthpresent';
-    const fact = this.#facts(mfa);
     if (present.has('aws:multifactorauthage')) {
-      if (fact.state === 'absent' || absent.has(mfa)) return false;
-      if (fact.state === 'unknown') {
-        const asked = [...(groupByKey(conjunction).get(mfa) ?? []), mfaUsed];
-        if (!possibilities(asked, fact).whenPresent) return false;
-      }
+      const mfa = 'aws:multifactorauthpresent';
+      const asked = [...(groupByKey(conjunction).get(mfa) ?? []), mfaUsed];
+      if (!possibilities(asked, this.#unknownFact(mfa)).whenPresent) return false;
     }
     return this.#tagsAgree(conjunction, present, absent);
   }
 
   /** aws:TagKeys lists the keys of exactly the tags that aws:RequestTag holds; the transitive ones are among them. */
   #tagsAgree(conjunction: Conjunction, present: ReadonlySet<string>, absent: ReadonlySet<string>): boolean {
-    const fact = this.#facts('aws:TagKeys');
-    if (fact.state !== 'unknown') return true;
     const prefix = 'aws:requesttag/';
     const keysOf = (keys: ReadonlySet<string>) => [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
     const implied = [...keysOf(present).map(listsTag), ...keysOf(absent).map((key) => negate(listsTag(key)))];
     if (present.has('sts:transitivetagkeys')) implied.push(listsSomeTag);
     if (implied.length === 0) return true;
-    const { whenAbsent, whenPresent } = possibilities([...(groupByKey(conjunction).get('aws:tagkeys') ?? []), ...implied], fact);
+    const list = 'aws:tagkeys';
+    const asked = [...(groupByKey(conjunction).get(list) ?? []), ...implied];
+    const { whenAbsent, whenPresent } = possibilities(asked, this.#unknownFact(list));
     return whenAbsent || whenPresent;
   }
 
   #unknownFact(key: string): UnknownKey {
     const fact = this.#facts(key);
     // Only conditions with unknown variables remain on keys that are known; nothing more is said of their value.
-    return fact.state === 'unknown'
-      ? fact
-      : { state: 'unknown', source: 'environment', domain: 'text', multivalued: false, mayBeAbsent: false, given: [] };
+    return fact.state === 'unknown' ? fact : anyText;
   }
 }
 
@@ -207,6 +201,7 @@ const test = (key: string, operator: string, ...values: string[]): Condition => 
   source: 'caller',
 });
 
+const anyText = unknown('environment', { mayBeAbsent: false });
 const mfaUsed = test('aws:MultiFactorAuthPresent', 'Bool', 'true');
 const listsSomeTag = test('aws:TagKeys', 'Null', 'false');
 const listsTag = (key: string): Condition => ({

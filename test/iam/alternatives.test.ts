@@ -224,8 +224,36 @@ describe('alternatives', () => {
     // The last by its text is left out; it is the one way that is not refused.
     const refused = ways.filter((_, index) => index !== 99).map(not);
     const { alternatives } = toAlternatives(allOf([anyOf(ways), ...refused]), open);
-    expect(alternatives.map((conjunction) => conjunction.map(({ key, source }) => [key, source]))).toEqual([
-      [['rolepath:Undecided', 'unknown-identity']],
+    expect(alternatives).toEqual([
+      [expect.objectContaining({ key: 'rolepath:Undecided', operator: 'Allows', source: 'unknown-identity' })],
+    ]);
+  });
+
+  it('of one way and many narrower ones are that way, and leave nothing out', () => {
+    const wide = asks('caller', 0);
+    const narrow = Array.from({ length: 300 }, (_, index) => allOf([wide, asks('session', index)]));
+    const { alternatives, truncated } = toAlternatives(anyOf([...narrow, wide]), open);
+    expect(alternatives).toEqual([[wide.condition]]);
+    expect(truncated).toBe(false);
+  });
+
+  it('leave out what is harder to supply, where either of two conditions could be left out', () => {
+    const [sent, carried, around] = [asks('caller', 1), asks('session', 1), asks('environment', 1)];
+    // Not all three alike: each of these six ways can lose one condition or the other.
+    const ways = anyOf([
+      allOf([sent, carried, not(around)]),
+      allOf([sent, not(carried), around]),
+      allOf([not(sent), carried, around]),
+      allOf([not(sent), not(carried), around]),
+      allOf([not(sent), carried, not(around)]),
+      allOf([sent, not(carried), not(around)]),
+    ]);
+    const { alternatives } = toAlternatives(ways, open);
+    expect(alternatives.map((conjunction) => conjunction.map(({ key, negated }) => `${negated ? 'not ' : ''}${key}`))).toEqual([
+      ['caller:1', 'not session:1'],
+      ['not caller:1', 'session:1'],
+      ['caller:1', 'not environment:1'],
+      ['not caller:1', 'environment:1'],
     ]);
   });
 
@@ -241,8 +269,8 @@ describe('alternatives', () => {
       why: 'One condition is easier to meet than two',
       given: [
         [
-          ['caller', 1],
           ['caller', 2],
+          ['caller', 1],
         ],
         [['caller', 3]],
       ],
@@ -274,7 +302,7 @@ describe('alternatives', () => {
 });
 
 /** One condition on a key of its own, which this source supplies. */
-const asks = (source: ConditionSource, index: number): Formula => ({
+const asks = (source: ConditionSource, index: number): { readonly condition: Condition } => ({
   condition: {
     key: `${source}:${index}`,
     operator: 'StringEquals',

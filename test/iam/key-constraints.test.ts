@@ -507,6 +507,51 @@ const cases: readonly Case[] = [
     given: { conditions: ['Null false', 'ForAnyValue:StringEquals a'], key: list },
     expected: onlyPresent,
   },
+  {
+    name: 'two patterns of ARNs',
+    why: 'An ARN that begins and ends so has both',
+    given: { conditions: ['ArnLike arn:aws:iam::1:role/a*', 'ArnLike arn:aws:iam::1:role/*b'] },
+    expected: onlyPresent,
+  },
+  {
+    name: 'a pattern of ARNs and a text that is none',
+    why: 'No ARN begins with x',
+    given: { conditions: ['ArnLike arn:aws:iam::1:role/a*', 'StringLike x*'] },
+    expected: never,
+  },
+  {
+    name: 'any value, of a list, as one value',
+    why: 'A plain operator on a list of values does not hold, not even for *',
+    given: { conditions: ['StringLike *'], key: list },
+    expected: never,
+  },
+  {
+    name: 'between two numbers, named after others',
+    why: 'The order in which numbers are named does not matter',
+    given: { conditions: ['NumericLessThan 10', 'NumericNotEquals 0', 'NumericGreaterThan 9'], key: number },
+    expected: onlyPresent,
+  },
+  {
+    name: 'after a number of seconds, between two dates',
+    why: 'Half a second is left between second 100,000 and the date one second later',
+    given: {
+      conditions: ['DateGreaterThan 1970-01-01T00:00:00Z', 'DateLessThan 1970-01-02T03:46:41Z', 'NumericGreaterThan 100000'],
+      key: date,
+    },
+    expected: onlyPresent,
+  },
+  {
+    name: 'outside the upper half of version 4, and outside version 6',
+    why: 'The lower half is left',
+    given: { conditions: ['NotIpAddress 128.0.0.0/1', 'NotIpAddress ::/0', 'Null false'], key: ip },
+    expected: onlyPresent,
+  },
+  {
+    name: 'between two blocks that are refused',
+    why: 'What is left begins after the first of them',
+    given: { conditions: ['IpAddress 10.0.0.0/8', 'NotIpAddress 10.0.0.0/10 10.192.0.0/10'], key: ip },
+    expected: onlyPresent,
+  },
 ];
 
 it.each(cases)('$name: $why', ({ given, expected }) => {

@@ -66,6 +66,20 @@ describe.skipIf(browserIsMissing())('every view', () => {
     },
   );
 
+  // The editor is Cypher itself, and each saved question has its own.
+  it.each(scenes.filter(({ name }) => !['cypher', 'questions', 'a question'].includes(name)))(
+    'shows its Cypher: $name',
+    async ({ parameters, ready }) => {
+      on.questions = withAnswers();
+      await on.openLook(looks[0]);
+      await on.open(parameters);
+      if (parameters['to'] !== arns.admin || parameters['from'] !== undefined) await ready(on.page).first().waitFor();
+      const shown = on.page.getByRole('main').locator('details', { hasText: 'Cypher behind this view' }).last();
+      await shown.locator('summary').click();
+      await shown.getByRole('group', { name: 'Cypher' }).getByText('MATCH').waitFor();
+    },
+  );
+
   it.each([
     { what: '1,000 characters', name: `a${'x'.repeat(999)}` },
     { what: 'right-to-left marks', name: '\u202Eevil\u2067 role \u200F\u061C'.repeat(12) },

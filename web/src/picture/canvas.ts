@@ -1,6 +1,7 @@
 /** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
-import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import type { Core, EventObject } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
+import { loadCytoscape } from './load-cytoscape.ts';
 import { cardText, farText, smallestText } from './style.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
@@ -35,8 +36,16 @@ function targetOf({ target, cy }: EventObject): Target {
   return { kind: target.data('counts') === true ? 'count' : 'principal', id: target.data('arn') as string };
 }
 
-/** The one who makes it destroys it. */
-export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { cy: Core; destroy: () => void } {
+export interface Canvas {
+  readonly cy: Core;
+  /** To be called by the one who made it. */
+  destroy(): void;
+}
+
+/** Null if nobody wants it any more when its script is there. Rejects if that cannot be loaded. */
+export async function makeCanvas(container: HTMLElement, gestures: () => Gestures, isWanted: () => boolean): Promise<Canvas | null> {
+  const cytoscape = await loadCytoscape();
+  if (!isWanted()) return null;
   const cy = cytoscape({
     container,
     layout: { name: 'preset' },

@@ -75,7 +75,7 @@ const gestures = {
     const send = (type, target) => target.dispatchEvent(new MouseEvent(type, {
       bubbles: true, cancelable: true, view: window, button: 0, buttons: type === 'mouseup' ? 0 : 1,
       clientX: at.x + 150 * Math.sin(frame / 12), clientY: at.y + 90 * Math.sin(frame / 7) }));
-    if (frame === 0) send('mousedown', canvas);
+    if (frame === 0) send('mousedown', canvas.firstElementChild.firstElementChild ?? canvas);
     send('mousemove', window);
     if (frame === count - 1) send('mouseup', window);
   }`,
@@ -228,12 +228,12 @@ async function frames(page: Page, url: string, act: string, name?: string): Prom
   if (name !== undefined) {
     if (url.includes('page=cypher')) await page.getByRole('button', { name: 'Run', exact: true }).click();
     const picture = page.getByRole('img', { name: /^Picture: / });
-    await picture.waitFor();
+    await picture.waitFor({ timeout: 60_000 });
     const label = await picture.getAttribute('aria-label');
     if (!announced.has(name)) process.stdout.write(`  ${name}: ${label}\n`);
     announced.add(name);
     await picture.scrollIntoViewIfNeeded();
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(2000);
   }
   const spent = await meter(page);
   const times = await page.evaluate<number[]>(`(() => {

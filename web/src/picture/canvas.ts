@@ -2,7 +2,7 @@
 import type { Core, EventObject } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
-import { cardText, farText, smallestText } from './style.ts';
+import { boxTitle, cardText, farText, smallestText } from './style.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
 export type Target =
@@ -86,10 +86,9 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
   let distance = '';
   cy.on('zoom', () => {
     const now = distanceOf(cy);
-    if (now !== distance) markDistance(cy);
+    if (now !== distance) markCards(cy);
     distance = now;
-    // Titles keep their size on the screen: their style is worked out anew.
-    cy.style().update();
+    sizeTitles(cy);
   });
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -118,8 +117,20 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
 const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
   cardText * cy.zoom() >= smallestText ? '' : farText * cy.zoom() >= smallestText ? 'far' : 'farther';
 
-/** Cards show as much as can be read at this zoom; to be called when there are others. */
+/** Cards show as much as can be read at this zoom, and boxes their names; to be called when there are others. */
 export function markDistance(cy: Core): void {
+  markCards(cy);
+  sizeTitles(cy);
+}
+
+function sizeTitles(cy: Core): void {
+  const title = boxTitle(cy.zoom());
+  cy.batch(() => {
+    for (const box of cy.nodes('.box').toArray()) if (box.data('titleSize') !== title.titleSize) box.data(title);
+  });
+}
+
+function markCards(cy: Core): void {
   const distance = distanceOf(cy);
   cy.nodes('.principal')
     .toggleClass('far', distance === 'far')

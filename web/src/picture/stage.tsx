@@ -5,7 +5,18 @@ import { Menu, type MenuItem } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useTheme } from '../theme.ts';
-import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, markDistance, type Target, zoomCanvas } from './canvas.ts';
+import {
+  type Canvas,
+  canvasHeight,
+  fitCanvas,
+  type Gestures,
+  makeCanvas,
+  margin,
+  markChains,
+  markDistance,
+  type Target,
+  zoomCanvas,
+} from './canvas.ts';
 import { canvasElements, showElements } from './canvas-elements.ts';
 import type { Placed } from './elements.ts';
 import { Legend } from './legend.tsx';
@@ -53,6 +64,7 @@ export function Stage(props: StageProps) {
   const theme = useTheme();
   const container = useRef<HTMLDivElement>(null);
   const [core, setCore] = useState<Core | null>(null);
+  const [broken, setBroken] = useState(false);
   const moved = useRef(false);
   const [width, setWidth] = useState(innerWidth);
   const [enlarged, setEnlarged] = useState(false);
@@ -100,19 +112,31 @@ export function Stage(props: StageProps) {
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
-    const { cy, destroy } = makeCanvas(element, () => gestures.current as Gestures);
+    let isWanted = true;
+    let canvas: Canvas | null = null;
     const observer = new ResizeObserver(() => {
       setWidth(element.clientWidth);
       props.onWidth(element.clientWidth);
-      cy.resize();
-      if (!moved.current) fitCanvas(cy, props.whole);
+      canvas?.cy.resize();
+      if (canvas !== null && !moved.current) fitCanvas(canvas.cy, props.whole);
     });
     observer.observe(element);
-    setCore(cy);
+    makeCanvas(
+      element,
+      () => gestures.current as Gestures,
+      () => isWanted,
+    ).then(
+      (made) => {
+        canvas = made;
+        setCore(made?.cy ?? null);
+      },
+      () => setBroken(true),
+    );
     return () => {
+      isWanted = false;
       observer.disconnect();
       setCore(null);
-      destroy();
+      canvas?.destroy();
     };
   }, []);
 
@@ -214,8 +238,13 @@ export function Stage(props: StageProps) {
           class={selecting ? 'picture-canvas selecting' : 'picture-canvas'}
           style={{ '--picture-height': `${canvasHeight(placed, width)}px` }}
           role="img"
-          aria-label={description}
+          aria-label={core === null ? 'The picture is not there yet' : description}
         />
+        {broken && (
+          <p class="reservation" role="alert">
+            What draws pictures could not be loaded. Is “rolepath serve” still running? Reload the page to try again.
+          </p>
+        )}
         {menu !== null && <Menu label="Picture" items={menu.items} at={menu.at} onClose={() => setMenu(null)} />}
         {selection.length > 0 && (
           <SelectionBar

@@ -1,0 +1,45 @@
+/** How a value of an answer is shown where that is more than text: principals that open, edges and their conditions, accounts by name. */
+import type { ComponentChildren } from 'preact';
+import type { PrincipalAnswerRef } from '../../../queries/answers.ts';
+import { Requirements, VerdictBadge } from '../components/badges.tsx';
+import { Name, PrincipalButton } from '../components/name.tsx';
+import { principalFromArn, shortName } from '../names.ts';
+import type { Organization } from '../organization.ts';
+import { isEdge, isPrincipal, principalOf } from './results.ts';
+
+type NameOf = Organization['nameOf'];
+
+/** `type` is what a saved query says of the column; of Cypher by hand nothing is known. Null: text says it all. */
+export function resultCell(column: { name: string; type: string }, value: unknown, nameOf: NameOf): ComponentChildren | null {
+  if (isPrincipal(value)) return <PrincipalButton principal={withAccount(principalOf(value), nameOf)} />;
+  if (isEdge(value)) {
+    const { _from: from, _to: to, verdict, requires } = value;
+    return (
+      <>
+        <Name text={shortName(String(from))} /> → <Name text={shortName(String(to))} />{' '}
+        <Requirements verdict={verdict === 'allowed' ? 'allowed' : 'conditional'} requires={wordsOf(requires)} />
+      </>
+    );
+  }
+  if (column.name === 'requires' && wordsOf(value).length > 0) return <Requirements verdict="conditional" requires={wordsOf(value)} />;
+  if (typeof value !== 'string' || value === '') return null;
+  if (column.type === 'principal' || column.type === 'role')
+    return <PrincipalButton principal={withAccount(principalFromArn(value), nameOf)} />;
+  if (column.type === 'account' && nameOf(value) !== null && nameOf(value) !== value)
+    return (
+      <>
+        <Name text={nameOf(value) ?? value} /> <span class="hint">{value}</span>
+      </>
+    );
+  if (column.name === 'verdict' && (value === 'allowed' || value === 'conditional' || value === 'denied'))
+    return <VerdictBadge verdict={value} />;
+  return null;
+}
+
+const wordsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+
+/** Rows of a query hold ids of accounts only. */
+export const withAccount = (principal: PrincipalAnswerRef, nameOf: NameOf): PrincipalAnswerRef => ({
+  ...principal,
+  accountName: principal.accountName ?? nameOf(principal.accountId),
+});

@@ -32,7 +32,7 @@ export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
         <table class="matrix">
           <thead>
             <tr>
-              <th scope="col">
+              <th scope="col" class="corner">
                 <span class="hint">from ↓ to →</span>
               </th>
               {across.map((to) => (

@@ -24,7 +24,7 @@ export function fitLabel(name: string, width: number, widthOf: (text: string) =>
 
 /** A name on at most two lines; with a note, on one above it. */
 export function cardLabel(name: string, note: string | undefined, widthOf: (text: string) => number): string {
-  const room = card.width - textStart - 4;
+  const room = card.width - textStart - 6;
   return note === undefined ? fitLabel(visibleText(name), room, widthOf) : `${oneLine(visibleText(name), room, widthOf)}\n${note}`;
 }
 

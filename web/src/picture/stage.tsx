@@ -9,6 +9,7 @@ import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains,
 import { canvasElements, showElements } from './canvas-elements.ts';
 import type { Placed } from './elements.ts';
 import { loadIcons } from './icons.ts';
+import { keepFocus } from './keep-focus.ts';
 import { Legend } from './legend.tsx';
 import { ListDialog } from './list-dialog.tsx';
 import { PictureList } from './picture-list.tsx';
@@ -182,6 +183,8 @@ export function Stage(props: StageProps) {
     if (!enlarged) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setEnlarged(false);
+      const cover = container.current?.closest('figure');
+      if (cover) keepFocus(cover, event);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

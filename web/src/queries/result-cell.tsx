@@ -1,17 +1,16 @@
 /** How a value of an answer is shown where that is more than text: principals that open, edges and their conditions, accounts by name. */
 import type { ComponentChildren } from 'preact';
-import type { PrincipalAnswerRef } from '../../../queries/answers.ts';
 import { Requirements, VerdictBadge } from '../components/badges.tsx';
 import { Name, PrincipalButton } from '../components/name.tsx';
 import { principalFromArn, shortName } from '../names.ts';
-import type { Organization } from '../organization.ts';
+import { type Organization, withAccountName } from '../organization.ts';
 import { isEdge, isPrincipal, principalOf } from './results.ts';
 
 type NameOf = Organization['nameOf'];
 
 /** `type` is what a saved query says of the column; of Cypher by hand nothing is known. Null: text says it all. */
 export function resultCell(column: { name: string; type: string }, value: unknown, nameOf: NameOf): ComponentChildren | null {
-  if (isPrincipal(value)) return <PrincipalButton principal={withAccount(principalOf(value), nameOf)} />;
+  if (isPrincipal(value)) return <PrincipalButton principal={withAccountName(principalOf(value), nameOf)} />;
   if (isEdge(value)) {
     const { _from: from, _to: to, verdict, requires } = value;
     return (
@@ -24,7 +23,7 @@ export function resultCell(column: { name: string; type: string }, value: unknow
   if (column.name === 'requires' && wordsOf(value).length > 0) return <Requirements verdict="conditional" requires={wordsOf(value)} />;
   if (typeof value !== 'string' || value === '') return null;
   if (column.type === 'principal' || column.type === 'role')
-    return <PrincipalButton principal={withAccount(principalFromArn(value), nameOf)} />;
+    return <PrincipalButton principal={withAccountName(principalFromArn(value), nameOf)} />;
   if (column.type === 'account' && nameOf(value) !== null && nameOf(value) !== value)
     return (
       <>
@@ -37,9 +36,3 @@ export function resultCell(column: { name: string; type: string }, value: unknow
 }
 
 const wordsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
-
-/** Rows of a query hold ids of accounts only. */
-export const withAccount = (principal: PrincipalAnswerRef, nameOf: NameOf): PrincipalAnswerRef => ({
-  ...principal,
-  accountName: principal.accountName ?? nameOf(principal.accountId),
-});

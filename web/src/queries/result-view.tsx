@@ -5,13 +5,13 @@ import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { Empty, Reservations } from '../components/states.tsx';
 import { shortName } from '../names.ts';
 import { type Navigation, useNavigation } from '../navigation.ts';
-import { type Organization, useOrganization } from '../organization.ts';
+import { type Organization, useOrganization, withAccountName } from '../organization.ts';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfEdges } from '../picture/pictures.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { visibleText } from '../visible-text.ts';
-import { resultCell, withAccount } from './result-cell.tsx';
+import { resultCell } from './result-cell.tsx';
 import { graphOf, valueText } from './results.ts';
 
 type Row = readonly unknown[];
@@ -21,7 +21,7 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
   const { nameOf } = useOrganization();
   const graph = useMemo(() => {
     const { principals, edges } = graphOf(answer.rows);
-    return { edges, principals: new Map([...principals].map(([arn, principal]) => [arn, withAccount(principal, nameOf)])) };
+    return { edges, principals: new Map([...principals].map(([arn, principal]) => [arn, withAccountName(principal, nameOf)])) };
   }, [answer, nameOf]);
   const model = useMemo(() => pictureOfEdges(graph.principals, graph.edges), [graph]);
   const columns = useMemo(() => columnsOf(answer, open, nameOf), [answer, nameOf]);

@@ -49,7 +49,7 @@ export const problemCodes: Readonly<Record<ProblemCode, ProblemFacts>> = {
   },
   'cypher-refused': {
     status: 400,
-    title: 'The query does more than read the graph',
+    title: 'The query says what may not be asked here',
     next: 'The detail names the rule, "line" and "column" the place. docs/generated/cypher.md has all rules.',
   },
   'cypher-syntax': {

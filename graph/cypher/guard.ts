@@ -221,7 +221,7 @@ class Guard {
   #refuseWord(token: Token, rule: string): CypherError {
     const why = dangers.get(token.text.toUpperCase());
     const said =
-      why === undefined ? `${rule}; here is ${token.text}` : `${token.text.toUpperCase()} ${why}, and queries here only read the graph`;
+      why === undefined ? `${rule}: ${token.text}` : `${token.text.toUpperCase()} ${why}, and queries here only read the graph`;
     return refused(
       this.#text,
       token.at,

@@ -12,6 +12,7 @@ import './styles/start.css';
 import './styles/panel.css';
 import './styles/table.css';
 import './styles/queries.css';
+import './styles/touch.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app element');

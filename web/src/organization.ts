@@ -1,7 +1,7 @@
 /** What the summary says of accounts, for every view: in which organizational units they lie, and their names. Empty until it is there. */
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
-import type { SummaryAnswer } from '../../queries/answers.ts';
+import type { PrincipalAnswerRef, SummaryAnswer } from '../../queries/answers.ts';
 import type { Asked } from './use-answer.ts';
 
 /** Paths of the units around an account, from the outermost below the root to its own; none for accounts outside. */
@@ -41,3 +41,9 @@ export function unitsOnPath(path: string): readonly string[] {
 
 /** A path as people say it: without the root. */
 export const unitText = (path: string): string => path.split(between).slice(1).join(between) || path;
+
+/** For principals that an answer names without their account's name. */
+export const withAccountName = (principal: PrincipalAnswerRef, nameOf: Organization['nameOf']): PrincipalAnswerRef => ({
+  ...principal,
+  accountName: principal.accountName ?? nameOf(principal.accountId),
+});

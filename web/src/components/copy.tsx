@@ -25,7 +25,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
       >
         {text.split('\n').map(visibleText).join('\n')}
       </pre>
-      <button type="button" class="button" onClick={() => void copy()}>
+      <button type="button" class="button small" onClick={() => void copy()}>
         {copied === 'yes' ? 'Copied' : 'Copy'}
       </button>
       <span class="visually-hidden" role="status">

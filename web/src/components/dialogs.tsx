@@ -46,18 +46,20 @@ export function TokenDialog({ open, wrong, onToken }: { open: boolean; wrong: bo
   );
 }
 
-const shortcuts: readonly (readonly [string, string])[] = [
-  ['/', 'Search'],
-  ['F', 'From'],
-  ['T', 'To'],
-  ['S', 'Swap from and to'],
-  ['H', 'Start page'],
-  ['D', 'Light, dark or system theme'],
-  ['R', 'Redact names'],
-  ['Arrows, + − 0', 'Move, zoom and fit the picture that has the focus'],
-  ['Shift + drag', 'Select principals in the picture'],
-  ['Esc', 'Close the panel'],
-  ['?', 'This list'],
+const shortcuts: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+  [['/'], 'Search'],
+  [['F'], 'From'],
+  [['T'], 'To'],
+  [['S'], 'Swap from and to'],
+  [['H'], 'Start page'],
+  [['D'], 'Light, dark or system theme'],
+  [['R'], 'Redact names'],
+  [['↑', '↓', '←', '→'], 'Move the picture that has the focus'],
+  [['+', '−', '0'], 'Zoom it in and out, fit it'],
+  [['Shift', 'drag'], 'Select principals in it'],
+  [['Ctrl', 'Enter'], 'Run the Cypher in the editor'],
+  [['Esc'], 'Close the panel'],
+  [['?'], 'This list'],
 ];
 
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -66,10 +68,12 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
     <dialog ref={dialog} class="dialog" aria-labelledby="shortcuts-title" onClose={onClose}>
       <h2 id="shortcuts-title">Keyboard</h2>
       <dl class="shortcuts">
-        {shortcuts.map(([key, meaning]) => (
-          <div key={key}>
+        {shortcuts.map(([keys, meaning]) => (
+          <div key={meaning}>
             <dt>
-              <kbd>{key}</kbd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
             </dt>
             <dd>{meaning}</dd>
           </div>

@@ -127,11 +127,16 @@ function Snapshot({ answer }: { answer: SummaryAnswer }) {
   const { open } = useNavigation();
   const made = new Date(answer.createdAt);
   const when = Number.isNaN(made.getTime()) ? answer.createdAt : made.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  // A path has names of people and companies in it that no list knows.
+  const source = redacting() ? null : answer.source;
+  const origin = source === null ? '' : ` from ${visibleText(source)}`;
   return (
-    <div class="snapshot" title={`Snapshot ${visibleText(answer.snapshot)}, made ${when} from ${visibleText(answer.source)}`}>
-      <span class="snapshot-source">
-        <Name text={pathEnd(answer.source)} />
-      </span>
+    <div class="snapshot" title={`Snapshot ${visibleText(answer.snapshot)}, made ${when}${origin}`}>
+      {source !== null && (
+        <span class="snapshot-source">
+          <Name text={pathEnd(source)} />
+        </span>
+      )}
       <span class="hint">{when}</span>
       {answer.incomplete && (
         <button

@@ -7,7 +7,11 @@ export interface MenuItem {
   readonly act: (() => void) | undefined;
   /** Begins a new group. */
   readonly separated?: boolean;
+  /** For what is on or off. */
+  readonly checked?: boolean;
 }
+
+const choosable = '[role^=menuitem]:not([aria-disabled=true])';
 
 export function Menu({
   label,
@@ -26,7 +30,7 @@ export function Menu({
   // Before the next key can be pressed: it is the menu's.
   useLayoutEffect(() => {
     before.current = document.activeElement;
-    list.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus({ preventScroll: true });
+    list.current?.querySelector<HTMLElement>(choosable)?.focus({ preventScroll: true });
     const away = (event: Event) => {
       if (!list.current?.contains(event.target as Node)) onClose();
     };
@@ -38,7 +42,7 @@ export function Menu({
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not([aria-disabled=true])') ?? [])];
+    const all = [...(list.current?.querySelectorAll<HTMLElement>(choosable) ?? [])];
     const now = all.indexOf(document.activeElement as HTMLElement);
     const focus = (index: number): void => all[(index + all.length) % all.length]?.focus();
     const keys: Readonly<Record<string, () => void>> = {
@@ -74,7 +78,9 @@ export function Menu({
         <li key={index} role="none" class={item.separated ? 'separated' : ''}>
           <button
             type="button"
-            role="menuitem"
+            {...(item.checked === undefined
+              ? { role: 'menuitem' as const }
+              : { role: 'menuitemcheckbox' as const, 'aria-checked': item.checked })}
             tabIndex={-1}
             aria-disabled={item.act === undefined}
             onClick={() => {

@@ -33,7 +33,7 @@ export function QuestionBar() {
 
   return (
     <form
-      class="question"
+      class={from.value === null && to.value === null && view.page !== 'map' ? 'question idle' : 'question'}
       role="search"
       aria-label="From and to"
       onSubmit={(event) => {

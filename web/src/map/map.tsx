@@ -16,7 +16,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { placeByForce } from './force.ts';
-import { closedBlocks, placeMap } from './place-map.ts';
+import { closedBlocks, placeMap, standUpright } from './place-map.ts';
 
 export function OrganizationMap() {
   const { view, go } = useNavigation();
@@ -70,7 +70,7 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
   useEffect(() => {
     let wanted = true;
     const { blocks, pulls } = closedBlocks(base);
-    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces(found));
+    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces(innerWidth < 700 ? standUpright(found) : found));
     return () => {
       wanted = false;
     };

@@ -49,6 +49,10 @@ function sizeOfBlock(count: number, framed: boolean): { width: number; height: n
   return framed ? { width: width + 2 * padding, height: height + 2 * padding + title } : { width, height };
 }
 
+/** For a frame that is upright, as a phone is. Blocks that come to lie on each other are pushed apart by `placeMap`. */
+export const standUpright = (places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> =>
+  new Map([...places].map(([id, { x, y }]) => [id, { x: x * 0.24, y: y * 2.2 }]));
+
 /** `base`: places of the blocks of the closed map. */
 export function placeMap(answer: OverviewAnswer, base: ReadonlyMap<string, Point>, hidden: ReadonlySet<string>): Placed {
   const members = groupBy(answer.principals, ({ group }) => group);
@@ -189,10 +193,17 @@ const kindOfGroup: Readonly<Record<string, string>> = { services: 'service', pro
 function groupNode({ id, kind, name, principals, accounts }: OverviewGroup): PictureNode {
   return {
     id,
-    principal: { arn: id, kind: kindOfGroup[id] ?? kind, name, accountId: null, accountName: null, collected: true },
+    principal: {
+      arn: id,
+      kind: kindOfGroup[id] ?? kind,
+      name: kind === 'unit' ? unitText(name) : name,
+      accountId: null,
+      accountName: null,
+      collected: true,
+    },
     rank: 0,
     focus: false,
     members: [],
-    note: kind === 'unit' ? `${plural(accounts, 'account')}, ${principals.toLocaleString('en')}` : plural(principals, 'principal'),
+    note: kind === 'unit' ? plural(accounts, 'account') : plural(principals, 'principal'),
   };
 }

@@ -58,29 +58,33 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
         </div>
       </div>
       <div class="actions">
-        <button type="button" class="button" onClick={() => open({ from: principal.arn })}>
+        <button type="button" class="button small" onClick={() => open({ from: principal.arn })}>
           What can it reach?
         </button>
         {principal.kind === 'role' && (
-          <button type="button" class="button" onClick={() => open({ to: principal.arn })}>
+          <button type="button" class="button small" onClick={() => open({ to: principal.arn })}>
             Who can reach it?
           </button>
         )}
         <button
           type="button"
-          class="button"
+          class="button small"
           aria-pressed={pinned}
           onClick={() => (pinned ? shelf.unpin(principal.arn) : shelf.pin(principal.arn))}
         >
           {pinned ? 'Unpin' : 'Pin'}
         </button>
         {canExpand && (
-          <button type="button" class="button" onClick={() => (expanded ? edits.collapse(principal.arn) : edits.expand(principal.arn))}>
+          <button
+            type="button"
+            class="button small"
+            onClick={() => (expanded ? edits.collapse(principal.arn) : edits.expand(principal.arn))}
+          >
             {expanded ? 'Take its surroundings away' : 'Expand in the picture'}
           </button>
         )}
         {(view.from !== null || view.to !== null) && (
-          <button type="button" class="button" onClick={() => open({ node: principal.arn })}>
+          <button type="button" class="button small" onClick={() => open({ node: principal.arn })}>
             Its surroundings
           </button>
         )}

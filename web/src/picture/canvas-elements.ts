@@ -82,8 +82,8 @@ function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: P
   };
 }
 
-/** Classes that a person's looking and pointing puts on, which a change of the picture must not take off. */
-const passing = ['selected', 'dim', 'near', 'picked', 'quiet'] as const;
+/** Classes that a person's looking and pointing puts on, and icons that came, which a change of the picture must not take off. */
+const passing = ['selected', 'dim', 'near', 'picked', 'quiet', 'with-icon'] as const;
 
 export function showElements(cy: Core, elements: readonly ElementDefinition[]): void {
   const wanted = new Map(elements.map((element) => [element.data.id ?? '', element]));

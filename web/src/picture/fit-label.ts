@@ -24,7 +24,7 @@ export function fitLabel(name: string, width: number, widthOf: (text: string) =>
 
 /** A name on at most two lines; with a note, on one above it. */
 export function cardLabel(name: string, note: string | undefined, widthOf: (text: string) => number): string {
-  const room = card.width - textStart - 9;
+  const room = card.width - textStart - 6;
   return note === undefined ? fitLabel(visibleText(name), room, widthOf) : `${oneLine(visibleText(name), room, widthOf)}\n${note}`;
 }
 
@@ -53,10 +53,11 @@ function longestPrefix(characters: readonly string[], width: number, widthOf: (t
   return low;
 }
 
-/** Breaks after a separator, or before a capital, if there is one in the second half of the line. */
+/** Breaks after a separator, or before a capital, if there is one that leaves enough for the first line. */
 function breakPoint(characters: readonly string[], at: number): number {
   const half = at * 0.45;
-  for (let index = at; index > half; index--) if (/[-_/:.@ ]/.test(characters[index - 1] ?? '')) return index;
+  const third = at * 0.3;
+  for (let index = at; index > third; index--) if (/[-_/:.@ ]/.test(characters[index - 1] ?? '')) return index;
   for (let index = at; index > half; index--)
     if (/\p{Ll}\p{Lu}/u.test(`${characters[index - 1] ?? ''}${characters[index] ?? ''}`)) return index;
   return Math.max(1, at);

@@ -19,12 +19,17 @@ import {
 } from './canvas.ts';
 import { canvasElements, showElements } from './canvas-elements.ts';
 import type { Placed } from './elements.ts';
+import { loadIcons } from './icons.ts';
+import { keepFocus } from './keep-focus.ts';
 import { Legend } from './legend.tsx';
 import { ListDialog } from './list-dialog.tsx';
 import { PictureList } from './picture-list.tsx';
 import { edgeId } from './picture-model.ts';
 import { PictureTools, SelectionBar } from './picture-tools.tsx';
 import { pictureStyle } from './style.ts';
+
+/** Of more edges the labels would lie on each other; pointing at an edge shows its own. */
+const mostLabelled = 36;
 
 export interface Notice {
   readonly text: string;
@@ -152,12 +157,23 @@ export function Stage(props: StageProps) {
     }
     const before = new Set(core.nodes().map((node) => node.id()));
     showElements(core, canvasElements(placed, expanded));
-    core.edges().toggleClass('quiet', placed.edges.length > 60 || props.whole === true);
+    core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
     if (fresh) fitCanvas(core, props.whole);
     else showAlso(core, before);
     markDistance(core);
     if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
     drawn.current = { subject, direction: placed.direction };
+  }, [core, placed]);
+
+  useEffect(() => {
+    if (core === null) return;
+    let wanted = true;
+    void loadIcons(core.nodes('.principal').map((node) => node.data('icon') as string)).then(() => {
+      if (wanted) core.nodes('.principal').addClass('with-icon');
+    });
+    return () => {
+      wanted = false;
+    };
   }, [core, placed]);
 
   // The style is read anew when the theme changes.
@@ -191,6 +207,8 @@ export function Stage(props: StageProps) {
     if (!enlarged) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setEnlarged(false);
+      const cover = container.current?.closest('figure');
+      if (cover) keepFocus(cover, event);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -35,7 +35,6 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'background-color': property('--surface'),
         'border-width': 1.25,
         'border-color': property('--line-strong'),
-        'background-image': 'data(icon)',
         'background-width': '26px',
         'background-height': '26px',
         'background-position-x': '10px',
@@ -58,6 +57,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'z-index': 10,
       },
     },
+    { selector: 'node.with-icon', style: { 'background-image': 'data(icon)' } },
     {
       // From afar the name alone, larger; from farther still the icon alone, and pointing at it says the name.
       selector: 'node.far',
@@ -179,9 +179,12 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'underlay-color': property('--accent'),
         'underlay-opacity': 0.25,
         'underlay-padding': 5,
+        'underlay-shape': 'round-rectangle',
+        'underlay-corner-radius': 14,
         opacity: 1,
       },
     },
+    { selector: 'node.user.selected, node.identity-center-user.selected', style: { 'underlay-corner-radius': 27 } },
     { selector: 'node.near', style: { 'border-color': property('--accent') } },
     {
       selector: 'node.principal:selected',

@@ -69,10 +69,10 @@ const darkInk = HighlightStyle.define([
 const look = (dark: boolean) => [
   EditorView.theme(
     {
-      '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '14px' },
+      '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '14px', minHeight: '150px' },
       '&.cm-focused': { outline: 'none' },
       '.cm-content': { fontFamily: 'ui-monospace, monospace', minHeight: '130px', caretColor: 'var(--text)', padding: '10px 0' },
-      '.cm-gutters': { backgroundColor: 'var(--surface-2)', color: 'var(--text-2)', border: 'none' },
+      '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-2)', border: 'none', paddingInline: '4px' },
       '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line)' },
       '.cm-tooltip.cm-completionInfo': {
         maxWidth: '36ch',
@@ -86,7 +86,7 @@ const look = (dark: boolean) => [
       '.cm-placeholder': { color: 'var(--text-2)' },
       '.cm-problem-line': { backgroundColor: 'var(--deny-soft)' },
       '.cm-problem': { textDecoration: 'underline wavy var(--deny) 1.5px', textUnderlineOffset: '3px' },
-      '.cm-scroller': { maxHeight: '46vh' },
+      '.cm-scroller': { flex: '1', maxHeight: '46vh' },
     },
     { dark },
   ),

@@ -142,7 +142,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
               <span class="hint">{visibleText(parameter.description)}</span>
             </label>
           ))}
-          <button type="submit" class="button" disabled={missing.length > 0}>
+          <button type="submit" class="button primary" disabled={missing.length > 0}>
             Run
           </button>
         </form>
@@ -162,7 +162,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
         </div>
       )}
       {run.status === 'ready' && <ResultView answer={run.answer} title={answer.title} />}
-      {answer.remediation !== '' && (
+      {answer.remediation !== '' && !(run.status === 'ready' && run.answer.rows.length === 0) && (
         <section class="sheet">
           <h2>What to do about it</h2>
           <p>

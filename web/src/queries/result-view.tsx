@@ -1,17 +1,17 @@
 /** The answer to a query: the picture if there is something to draw, and always the table. */
 import { useMemo } from 'preact/hooks';
-import type { CypherAnswer, PrincipalAnswerRef } from '../../../queries/answers.ts';
+import type { CypherAnswer } from '../../../queries/answers.ts';
 import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
-import { PrincipalButton } from '../components/name.tsx';
 import { Empty, Reservations } from '../components/states.tsx';
-import { principalFromArn, shortName } from '../names.ts';
+import { shortName } from '../names.ts';
 import { type Navigation, useNavigation } from '../navigation.ts';
-import { type Organization, useOrganization } from '../organization.ts';
+import { type Organization, useOrganization, withAccountName } from '../organization.ts';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfEdges } from '../picture/pictures.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { visibleText } from '../visible-text.ts';
+import { resultCell } from './result-cell.tsx';
 import { graphOf, valueText } from './results.ts';
 
 type Row = readonly unknown[];
@@ -21,14 +21,14 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
   const { nameOf } = useOrganization();
   const graph = useMemo(() => {
     const { principals, edges } = graphOf(answer.rows);
-    return { edges, principals: new Map([...principals].map(([arn, principal]) => [arn, withAccount(principal, nameOf)])) };
+    return { edges, principals: new Map([...principals].map(([arn, principal]) => [arn, withAccountName(principal, nameOf)])) };
   }, [answer, nameOf]);
   const model = useMemo(() => pictureOfEdges(graph.principals, graph.edges), [graph]);
   const columns = useMemo(() => columnsOf(answer, open, nameOf), [answer, nameOf]);
   if (answer.rows.length === 0)
     return (
-      <Empty title="No row">
-        <p>The query ran and found nothing.</p>
+      <Empty title="Nothing found">
+        <p>The query ran and gave no row.</p>
       </Empty>
     );
   return (
@@ -48,12 +48,6 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
   );
 }
 
-/** Rows of a query hold ids of accounts only. */
-const withAccount = (principal: PrincipalAnswerRef, nameOf: Organization['nameOf']): PrincipalAnswerRef => ({
-  ...principal,
-  accountName: principal.accountName ?? nameOf(principal.accountId),
-});
-
 /** Saved queries say which of their columns name principals: these can be opened, and a pair of them asked for its chains. */
 function columnsOf(
   answer: CypherAnswer | QueryRunAnswer,
@@ -68,12 +62,8 @@ function columnsOf(
       title: name,
       heading: index === 0,
       value: (row) => valueText(row[index]),
-      ...(type === 'principal' || type === 'role'
-        ? {
-            cell: (row) =>
-              text(row, index) !== '' && <PrincipalButton principal={withAccount(principalFromArn(text(row, index)), nameOf)} />,
-          }
-        : {}),
+      cell: (row) => resultCell({ name, type }, row[index], nameOf),
+      named: true,
     }),
   );
   const from = typed.findIndex(({ name, type }) => name === 'principal' && type === 'principal');

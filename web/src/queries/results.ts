@@ -7,6 +7,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+export const isPrincipal = (value: unknown): value is Fields => isFields(value) && value['_label'] === 'Principal';
+export const isEdge = (value: unknown): value is Fields => isFields(value) && value['_label'] === 'CAN_ASSUME';
+
 export interface Graph {
   readonly principals: ReadonlyMap<string, PrincipalAnswerRef>;
   readonly edges: readonly PictureEdge[];
@@ -22,8 +25,8 @@ export function graphOf(rows: readonly (readonly unknown[])[]): Graph {
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) visit(item);
     if (!isFields(value)) return;
-    if (value['_label'] === 'Principal') principals.set(text(value['arn']), principalOf(value));
-    else if (value['_label'] === 'CAN_ASSUME') {
+    if (isPrincipal(value)) principals.set(text(value['arn']), principalOf(value));
+    else if (isEdge(value)) {
       const [from, to] = [text(value['_from']), text(value['_to'])];
       keep(from);
       keep(to);
@@ -45,7 +48,7 @@ export function graphOf(rows: readonly (readonly unknown[])[]): Graph {
   return { principals, edges };
 }
 
-function principalOf(fields: Fields): PrincipalAnswerRef {
+export function principalOf(fields: Fields): PrincipalAnswerRef {
   const arn = text(fields['arn']);
   const accountId = text(fields['accountId']);
   return {

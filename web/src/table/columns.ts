@@ -17,6 +17,8 @@ export interface Column<Row> {
   /** Nothing to sort or export: buttons. */
   readonly actions?: boolean;
   readonly class?: string;
+  /** Cards on narrow screens name the column; unless given, of those without a `cell`. */
+  readonly named?: boolean;
 }
 
 export interface Sort {

@@ -60,7 +60,8 @@ export function DataTable<Row>({
     { label: 'Excel (XLSX)', act: () => void saveWorkbook(name, content()) },
   ];
   const columnItems: readonly MenuItem[] = choosable.map((column) => ({
-    label: `${shown.includes(column) ? '✓' : '\u2007\u2002'} ${column.title}`,
+    label: column.title,
+    checked: shown.includes(column),
     act: () => {
       const next = new Set(toggled);
       if (!next.delete(column.id)) next.add(column.id);
@@ -147,7 +148,11 @@ export function DataTable<Row>({
                       {content}
                     </th>
                   ) : (
-                    <td key={column.id} class={column.class ?? ''} data-title={column.title}>
+                    <td
+                      key={column.id}
+                      class={column.class ?? ''}
+                      data-title={isNamed(column) && content !== '' ? column.title : undefined}
+                    >
                       {content}
                     </td>
                   );
@@ -166,6 +171,9 @@ export function DataTable<Row>({
     </section>
   );
 }
+
+/** Cards on narrow screens name what does not speak for itself: all that is shown as the bare value. */
+const isNamed = <Row,>({ named, cell }: Column<Row>): boolean => named ?? cell === undefined;
 
 const redactValue = (value: CellValue): CellValue => (typeof value === 'string' ? redact(value) : value);
 

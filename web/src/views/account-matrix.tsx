@@ -29,10 +29,10 @@ export function AccountMatrix({ answer }: { answer: SummaryAnswer }) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div class="matrix-scroll" tabIndex={0} role="group" aria-label="Assume edges between accounts">
-        <table class="matrix">
+        <table class="matrix" style={{ '--columns': across.length }}>
           <thead>
             <tr>
-              <th scope="col">
+              <th scope="col" class="corner">
                 <span class="hint">from ↓ to →</span>
               </th>
               {across.map((to) => (

@@ -7,7 +7,7 @@ import { Cypher } from '../components/cypher.tsx';
 import { FacetBar } from '../components/facet-bar.tsx';
 import { Name, PrincipalButton } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { fits, nothing, type Traits } from '../facets.ts';
+import { fits, isNarrowed, nothing, type Traits } from '../facets.ts';
 import { accountLabel, edgeLabel, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { type UnitsOf, useUnits } from '../organization.ts';
@@ -45,9 +45,12 @@ function Found({ answer }: { answer: PathsAnswer }) {
   const { view, go } = useNavigation();
   const unitsOf = useUnits();
   const traits = useMemo(() => answer.paths.map((path) => traitsOf(path, unitsOf)), [answer, unitsOf]);
+  // Units come with the summary, later than the answer: where nothing is narrowed by them, the picture must not begin anew.
+  const narrowed = isNarrowed(view);
+  const all = useMemo(() => answer.paths.map((path, index) => ({ path, index })), [answer]);
   const paths = useMemo(
-    () => answer.paths.map((path, index) => ({ path, index })).filter(({ index }) => fits(traits[index] ?? noTraits, view)),
-    [answer, traits, view.needs, view.kinds, view.places, view.units],
+    () => (narrowed ? all.filter(({ index }) => fits(traits[index] ?? noTraits, view)) : all),
+    [all, narrowed ? traits : null, view.needs, view.kinds, view.places, view.units],
   );
   const model = useMemo(() => pictureOfPaths({ ...answer, paths: paths.map(({ path }) => path) }), [answer, paths]);
   const placeNames = useMemo(

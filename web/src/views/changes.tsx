@@ -1,12 +1,14 @@
 /** What changed between two snapshots, and what that means: who reaches a role that could not, and who no longer does. */
+import type { Edge } from '../../../queries/answers.ts';
 import type { DiffAnswer, ReachChange } from '../../../queries/diff-answer.ts';
 import type { SnapshotsAnswer } from '../../../queries/snapshots-answer.ts';
 import { Requirements } from '../components/badges.tsx';
 import { Cypher } from '../components/cypher.tsx';
 import { Name, PrincipalButton } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { requirementName, shortName } from '../names.ts';
+import { principalFromArn, requirementName, shortName } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
+import { type Organization, useOrganization, withAccountName } from '../organization.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useAnswer } from '../use-answer.ts';
@@ -77,6 +79,7 @@ function Choose({ answer }: { answer: SnapshotsAnswer }) {
 
 function Compared({ older, newer }: { older: string; newer: string }) {
   const { view } = useNavigation();
+  const { nameOf } = useOrganization();
   const asked = useAnswer<DiffAnswer>('diff', { a: older, b: newer, maxHops: view.maxHops });
   return (
     <Answer asked={asked}>
@@ -103,24 +106,24 @@ function Compared({ older, newer }: { older: string; newer: string }) {
               </p>
             )}
             {still ? (
-              <Empty title="Nothing changed">
-                <p>Principals, edges and reach are the same in both.</p>
+              <Empty title={older === newer ? 'The same snapshot twice' : 'Nothing changed'}>
+                <p>{older === newer ? 'Choose another one to compare it with.' : 'Principals, edges and reach are the same in both.'}</p>
               </Empty>
             ) : (
               <p class="change-totals">
                 {(
                   [
-                    [reach.gained.total, 'new reach'],
-                    [reach.lost.total, 'lost reach'],
-                    [totals.edgesOpened, 'edges opened'],
-                    [totals.edgesClosed, 'edges closed'],
-                    [totals.edgesChanged, 'edges changed'],
-                    [totals.principalsAdded, 'principals added'],
-                    [totals.principalsGone, 'principals gone'],
+                    [reach.gained.total, 'new reach', 'new reach'],
+                    [reach.lost.total, 'lost reach', 'lost reach'],
+                    [totals.edgesOpened, 'edge opened', 'edges opened'],
+                    [totals.edgesClosed, 'edge closed', 'edges closed'],
+                    [totals.edgesChanged, 'edge changed', 'edges changed'],
+                    [totals.principalsAdded, 'principal added', 'principals added'],
+                    [totals.principalsGone, 'principal gone', 'principals gone'],
                   ] as const
-                ).map(([count, what]) => (
-                  <span key={what}>
-                    <strong>{count.toLocaleString('en')}</strong> {what}
+                ).map(([count, one, many]) => (
+                  <span key={many}>
+                    <strong>{count.toLocaleString('en')}</strong> {count === 1 ? one : many}
                   </span>
                 ))}
               </p>
@@ -142,7 +145,7 @@ function Compared({ older, newer }: { older: string; newer: string }) {
                   key={title}
                   title={title}
                   rows={list}
-                  columns={changedEdges}
+                  columns={changedEdges(list, nameOf)}
                   rowKey={({ from, to, action }) => `${from} ${to} ${action}`}
                 />
               ),
@@ -156,7 +159,11 @@ function Compared({ older, newer }: { older: string; newer: string }) {
 }
 
 /** Reasons are those of the snapshot that is served, which need be neither of the two: no column for them. */
-const changedEdges = edgeColumns(new Map(), () => {}).filter(({ actions }) => !actions);
+function changedEdges(edges: readonly Edge[], nameOf: Organization['nameOf']): readonly Column<Edge>[] {
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const principals = new Map([...ends].map((arn) => [arn, withAccountName(principalFromArn(arn), nameOf)]));
+  return edgeColumns(principals, () => {}).filter(({ actions }) => !actions);
+}
 
 const columns: readonly Column<ReachChange>[] = [
   { id: 'from', title: 'Who', heading: true, value: ({ from }) => from.name, cell: ({ from }) => <PrincipalButton principal={from} /> },

@@ -5,7 +5,7 @@ import { Cypher } from '../components/cypher.tsx';
 import { FacetBar } from '../components/facet-bar.tsx';
 import { Name } from '../components/name.tsx';
 import { Answer, Empty, Reservations } from '../components/states.tsx';
-import { fits, nothing, outsider, type Traits } from '../facets.ts';
+import { fits, isNarrowed, nothing, outsider, type Traits } from '../facets.ts';
 import { accountLabel, isOutside, plural, unconditionalShare } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { type UnitsOf, useUnits } from '../organization.ts';
@@ -34,9 +34,11 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
   const unitsOf = useUnits();
   const traits = useMemo(() => answer.rows.map((row) => traitsOf(row, unitsOf)), [answer, unitsOf]);
+  // Units come with the summary, later than the answer: where nothing is narrowed by them, the picture must not begin anew.
+  const narrowed = isNarrowed(view);
   const rows = useMemo(
-    () => answer.rows.filter((_, index) => fits(traits[index] ?? noTraits, view)),
-    [answer, traits, view.needs, view.kinds, view.places, view.units],
+    () => (narrowed ? answer.rows.filter((_, index) => fits(traits[index] ?? noTraits, view)) : answer.rows),
+    [answer, narrowed ? traits : null, view.needs, view.kinds, view.places, view.units],
   );
   const row = view.picked === null ? undefined : answer.rows[view.picked];
   const placeNames = useMemo(

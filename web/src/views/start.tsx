@@ -38,7 +38,6 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
         <div>
           <WorstFindings />
           {answer.entryPoints !== undefined && <EntryPoints entryPoints={answer.entryPoints} />}
-          <Findings findings={answer.findings} />
         </div>
         <div>
           <section class="sheet">
@@ -46,9 +45,10 @@ function Glance({ answer }: { answer: SummaryAnswer }) {
             <AccountMatrix answer={answer} />
           </section>
           <ChokePoints />
-          <Accounts accounts={answer.accounts} />
         </div>
       </div>
+      <Accounts accounts={answer.accounts} />
+      <Findings findings={answer.findings} />
       <Cypher text={answer.cypher} />
     </>
   );
@@ -164,40 +164,30 @@ function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
   return (
     <section class="sheet">
       <h2>Accounts</h2>
-      <table class="accounts">
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col" class="number">
-              Principals
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.slice(0, mostAccounts).map((account) => (
-            <tr key={account.id}>
-              <th scope="row">
-                <button type="button" class="link" onClick={() => suggest(account.id)}>
-                  <Name text={account.name} />
-                </button>
-                <span class="principal-account">
-                  {account.id}
-                  {account.unitPath !== '' && (
-                    <>
-                      {', '}
-                      <Name text={account.unitPath} class="wrap" />
-                    </>
-                  )}
-                  {account.isManagement && ', management account'}
-                  {!account.collected && ', not collected'}
-                  {!account.inOrganization && ', outside the organization'}
-                </span>
-              </th>
-              <td class="number">{account.principals.toLocaleString('en')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul class="accounts">
+        {sorted.slice(0, mostAccounts).map((account) => (
+          <li key={account.id}>
+            <div>
+              <button type="button" class="link" onClick={() => suggest(account.id)}>
+                <Name text={account.name} />
+              </button>
+              <p class="hint">
+                {account.id}
+                {account.unitPath !== '' && (
+                  <>
+                    {', '}
+                    <Name text={account.unitPath} class="wrap" />
+                  </>
+                )}
+                {account.isManagement && ', management account'}
+                {!account.collected && ', not collected'}
+                {!account.inOrganization && ', outside the organization'}
+              </p>
+            </div>
+            <span class="entry-count">{plural(account.principals, 'principal')}</span>
+          </li>
+        ))}
+      </ul>
       {sorted.length > mostAccounts && <p class="hint">{plural(sorted.length - mostAccounts, 'more account')}: search by name or id.</p>}
     </section>
   );

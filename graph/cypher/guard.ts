@@ -220,8 +220,7 @@ class Guard {
 
   #refuseWord(token: Token, rule: string): CypherError {
     const why = dangers.get(token.text.toUpperCase());
-    const said =
-      why === undefined ? `${rule}: ${token.text}` : `${token.text.toUpperCase()} ${why}, and queries here only read the graph`;
+    const said = why === undefined ? `${rule}: ${token.text}` : `${token.text.toUpperCase()} ${why}, and queries here only read the graph`;
     return refused(
       this.#text,
       token.at,

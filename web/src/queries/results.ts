@@ -7,8 +7,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export const isPrincipal = (value: unknown): value is Fields => isFields(value) && value['_label'] === 'Principal';
-export const isEdge = (value: unknown): value is Fields => isFields(value) && value['_label'] === 'CAN_ASSUME';
+type Labelled<Label extends string> = Fields & { readonly _label: Label };
+export const isPrincipal = (value: unknown): value is Labelled<'Principal'> => isFields(value) && value['_label'] === 'Principal';
+export const isEdge = (value: unknown): value is Labelled<'CAN_ASSUME'> => isFields(value) && value['_label'] === 'CAN_ASSUME';
 
 export interface Graph {
   readonly principals: ReadonlyMap<string, PrincipalAnswerRef>;

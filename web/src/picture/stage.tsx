@@ -145,6 +145,7 @@ export function Stage(props: StageProps) {
     };
   }, []);
 
+  const styled = useRef<boolean | null>(null);
   const drawn = useRef<{ subject: unknown; direction: Placed['direction'] } | null>(null);
   useEffect(() => {
     if (core === null) return;
@@ -153,11 +154,14 @@ export function Stage(props: StageProps) {
     if (fresh) {
       core.elements().remove();
       core.style(pictureStyle(placed.direction));
+      styled.current = theme.dark;
       moved.current = false;
     }
     const before = new Set(core.nodes().map((node) => node.id()));
-    showElements(core, canvasElements(placed, expanded));
-    core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
+    core.batch(() => {
+      showElements(core, canvasElements(placed, expanded));
+      core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
+    });
     if (fresh) fitCanvas(core, props.whole);
     else showAlso(core, before);
     markDistance(core);
@@ -176,9 +180,11 @@ export function Stage(props: StageProps) {
     };
   }, [core, placed]);
 
-  // The style is read anew when the theme changes.
+  // The style is read anew when the theme changes; a new picture has just read it.
   useEffect(() => {
-    core?.style(pictureStyle(placed.direction));
+    if (core === null || styled.current === theme.dark) return;
+    styled.current = theme.dark;
+    core.style(pictureStyle(placed.direction));
   }, [core, theme.dark]);
 
   const { node, hop } = view;

@@ -81,16 +81,14 @@ function step({ tokens, ignoreCase }: Runner, positions: ReadonlySet<number>, ch
   return closure(following, tokens);
 }
 
-/** Every character that some pattern names, both cases of it where case is ignored, the colon (ARN parts), and one more. */
+/** Every character that some pattern names, its capital where case is ignored, the colon (ARN parts), and one more. */
 function alphabetOf(runners: readonly Runner[]): number[] {
   const characters = new Set<number>([0x3a]);
-  const ignoreCase = runners.some((runner) => runner.ignoreCase);
-  for (const token of runners.flatMap(({ tokens }) => tokens)) {
-    if (token < 0) continue;
-    characters.add(token);
-    if (!ignoreCase) continue;
-    const text = String.fromCodePoint(token);
-    for (const variant of [text.toLowerCase(), text.toUpperCase()]) characters.add(variant.codePointAt(0) ?? token);
+  for (const { tokens, ignoreCase } of runners) {
+    for (const token of tokens.filter((each) => each >= 0)) {
+      characters.add(token);
+      if (ignoreCase) characters.add(String.fromCodePoint(token).toUpperCase().codePointAt(0) ?? token);
+    }
   }
   let other = 0x61;
   while (characters.has(other)) other += 1;

@@ -18,20 +18,20 @@ const b = { condition: condition({ values: ['b'] }) };
 const notA = { condition: condition({ negated: true }) };
 const notB = { condition: condition({ values: ['b'], negated: true }) };
 
-it.each<{ name: string; given: Formula; expected: Formula }>([
-  { name: 'all of nothing is true', given: allOf([]), expected: true },
-  { name: 'any of nothing is false', given: anyOf([]), expected: false },
-  { name: 'all of one is that one', given: allOf([a]), expected: a },
-  { name: 'any of one is that one', given: anyOf([a]), expected: a },
-  { name: 'what is true asks nothing of all', given: allOf([true, a, true, b]), expected: { all: [a, b] } },
-  { name: 'what is false adds nothing to any', given: anyOf([false, a, false, b]), expected: { any: [a, b] } },
-  { name: 'all with one that is false are false', given: allOf([a, false, b]), expected: false },
-  { name: 'any with one that is true are true', given: anyOf([a, true, b]), expected: true },
-  { name: 'not true is false', given: not(true), expected: false },
-  { name: 'not all is any that is not', given: not(allOf([a, b])), expected: { any: [notA, notB] } },
-  { name: 'not any is all that are not', given: not(anyOf([a, b])), expected: { all: [notA, notB] } },
+it.each<{ name: string; given: () => Formula; expected: Formula }>([
+  { name: 'all of nothing is true', given: () => allOf([]), expected: true },
+  { name: 'any of nothing is false', given: () => anyOf([]), expected: false },
+  { name: 'all of one is that one', given: () => allOf([a]), expected: a },
+  { name: 'any of one is that one', given: () => anyOf([a]), expected: a },
+  { name: 'what is true asks nothing of all', given: () => allOf([true, a, true, b]), expected: { all: [a, b] } },
+  { name: 'what is false adds nothing to any', given: () => anyOf([false, a, false, b]), expected: { any: [a, b] } },
+  { name: 'all with one that is false are false', given: () => allOf([a, false, b]), expected: false },
+  { name: 'any with one that is true are true', given: () => anyOf([a, true, b]), expected: true },
+  { name: 'not true is false', given: () => not(true), expected: false },
+  { name: 'not all is any that is not', given: () => not(allOf([a, b])), expected: { any: [notA, notB] } },
+  { name: 'not any is all that are not', given: () => not(anyOf([a, b])), expected: { all: [notA, notB] } },
 ])('$name', ({ given, expected }) => {
-  expect(given).toEqual(expected);
+  expect(given()).toEqual(expected);
 });
 
 it('negates to one object for one condition, and back to the condition itself', () => {

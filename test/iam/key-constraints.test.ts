@@ -528,14 +528,14 @@ const cases: readonly Case[] = [
   {
     name: 'between two numbers, named after others',
     why: 'The order in which numbers are named does not matter',
-    given: { conditions: ['NumericLessThan 10', 'NumericNotEquals 0', 'NumericGreaterThan 9'], key: number },
+    given: { conditions: ['NumericLessThan 5.0005', 'NumericNotEquals 0', 'NumericGreaterThan 5'], key: number },
     expected: onlyPresent,
   },
   {
     name: 'after a number of seconds, between two dates',
-    why: 'Half a second is left between second 100,000 and the date one second later',
+    why: 'Half a millisecond is left between second 100,000 and the date one millisecond later',
     given: {
-      conditions: ['DateGreaterThan 1970-01-01T00:00:00Z', 'DateLessThan 1970-01-02T03:46:41Z', 'NumericGreaterThan 100000'],
+      conditions: ['DateGreaterThan 1970-01-01T00:00:00Z', 'DateLessThan 1970-01-02T03:46:40.001Z', 'NumericGreaterThan 100000'],
       key: date,
     },
     expected: onlyPresent,

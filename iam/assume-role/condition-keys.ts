@@ -57,6 +57,8 @@ const isOutside = (caller: Caller): boolean => caller.kind === 'external-account
 /** `aws:Resource…`: facts of the role that is to be assumed. */
 function resourceKey(name: string, role: TargetRole): KeyFact | null {
   if (name === 'aws:resourceaccount') return known(role.account.id);
+  // The pseudo-key of a Resource element with variables (request.ts).
+  if (name === 'rolepath:resource') return known(role.arn);
   if (name === 'aws:resourceorgid') return organizationKey(role.account.organizationId);
   if (name === 'aws:resourceorgpaths') return organizationPathKey(role.account.organizationId, role.account.organizationPath);
   const tag = tagName(name, 'aws:resourcetag/') ?? tagName(name, 'iam:resourcetag/');
@@ -241,6 +243,13 @@ function environmentKey(name: string, caller: Caller): KeyFact | null {
     case 'aws:ec2instancesourcevpc':
     case 'aws:ec2instancesourceprivateipv4':
     case 'ec2:sourceinstancearn':
+    // Services put these into the credentials of the roles that they hand out ("Actions, resources, and condition keys for Amazon EC2",
+    // "… for AWS Systems Manager", "… for AWS Glue"; "Using source function ARN to control function access behavior" of AWS Lambda).
+    case 'ec2:roledelivery':
+    case 'ssm:sourceinstancearn':
+    case 'lambda:sourcefunctionarn':
+    case 'glue:credentialissuingservice':
+    case 'glue:roleassumedby':
       return caller.kind === 'role' || isOutside(caller) ? unknown('environment') : absent;
     case 'aws:currenttime':
       return unknown('environment', { domain: 'date', mayBeAbsent: false });

@@ -7,7 +7,7 @@ import { parseArn } from '../arn.ts';
 import { absent, type KeyFact, type KeyFacts, known, knownList, unknown } from '../conditions/key-facts.ts';
 import { isFederated } from '../matching/principal.ts';
 import { escapeLiteral } from '../matching/variables.ts';
-import type { AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
+import type { AccountFacts, AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
 import { federatedKey } from './federated-keys.ts';
 import { sessionFactsOf } from './session-facts.ts';
 
@@ -28,17 +28,34 @@ export function conditionKeys(caller: Caller, role: TargetRole, action: AssumeAc
 }
 
 function factOf(name: string, caller: Caller, role: TargetRole, action: AssumeAction): KeyFact {
-  return (
-    resourceKey(name, role) ??
-    requestKey(name, caller, action) ??
-    identityKey(name, caller, role.account.organizationId) ??
-    sessionKey(name, caller) ??
-    environmentKey(name, caller) ??
-    federatedKey(name, caller) ??
-    // A key that Rolepath does not know may hold anything.
-    unknown('environment')
-  );
+  // A key that Rolepath does not know may hold anything.
+  return knownKey(name, caller, role, action) ?? unknown('environment');
 }
+
+/** Null for keys that Rolepath does not know. */
+const knownKey = (name: string, caller: Caller, role: TargetRole, action: AssumeAction): KeyFact | null =>
+  resourceKey(name, role) ??
+  requestKey(name, caller, action) ??
+  identityKey(name, caller, role.account.organizationId) ??
+  sessionKey(name, caller) ??
+  environmentKey(name, caller) ??
+  federatedKey(name, caller);
+
+/** Is it a condition key whose meaning Rolepath knows? What others hold stays open, and people hear of it. */
+export const isKnownKey = (key: string): boolean => knownKey(key.toLowerCase(), nobody, nothing, 'sts:AssumeRole') !== null;
+
+const nowhere: AccountFacts = {
+  ...{ id: '', partition: 'aws', collected: false, organizationId: null, organizationPath: null },
+  ...{ isManagement: false, scps: 'off', rcps: 'off' },
+};
+const unnamed = { arn: '', name: '', uniqueId: null, tags: [] };
+const nobody: Caller = { ...unnamed, kind: 'user', account: nowhere, identityPolicies: [], boundary: null, trust: null, given: [] };
+const nothing: TargetRole = {
+  ...unnamed,
+  account: nowhere,
+  trust: { as: 'trust', id: '', name: '', document: null, viaGroup: null },
+  identityProviders: null,
+};
 
 /** Facts of a user or role whatever it asks for: who it is and what its session carries; all that the request brings is unknown. */
 export function principalKeys(caller: Caller): KeyFacts {
@@ -86,6 +103,8 @@ function requestKey(name: string, caller: Caller, action: AssumeAction): KeyFact
     // Not in the context of the calls that assume roles.
     case 'sts:durationseconds':
     case 'sts:rolearn':
+    case 'sts:taskpolicyarn':
+    case 'sts:awsservicename':
       return absent;
     default:
       return name.startsWith('aws:requesttag/') ? unknown(source) : null;
@@ -237,9 +256,14 @@ function environmentKey(name: string, caller: Caller): KeyFact | null {
       return unknown('environment', { domain: 'ip' });
     case 'aws:sourcevpc':
     case 'aws:sourcevpce':
+    case 'aws:sourcevpcarn':
+    case 'aws:vpceaccount':
+    case 'aws:vpceorgid':
     case 'aws:useragent':
     case 'aws:referer':
       return unknown('environment');
+    case 'aws:vpceorgpaths':
+      return unknown('environment', { multivalued: true });
     case 'aws:ec2instancesourcevpc':
     case 'aws:ec2instancesourceprivateipv4':
     case 'ec2:sourceinstancearn':

@@ -112,6 +112,8 @@ export function presenceOf(key: string, caller: Caller, role: TargetRole): 'alwa
     case 'aws:principalservicenameslist':
     case 'sts:durationseconds':
     case 'sts:rolearn':
+    case 'sts:taskpolicyarn':
+    case 'sts:awsservicename':
     case 'aws:calledvia':
     case 'aws:calledviafirst':
     case 'aws:calledvialast':

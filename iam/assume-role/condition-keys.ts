@@ -45,8 +45,14 @@ const knownKey = (name: string, caller: Caller, role: TargetRole, action: Assume
 export const isKnownKey = (key: string): boolean => knownKey(key.toLowerCase(), nobody, nothing, 'sts:AssumeRole') !== null;
 
 const nowhere: AccountFacts = {
-  ...{ id: '', partition: 'aws', collected: false, organizationId: null, organizationPath: null },
-  ...{ isManagement: false, scps: 'off', rcps: 'off' },
+  id: '',
+  partition: 'aws',
+  collected: false,
+  organizationId: null,
+  organizationPath: null,
+  isManagement: false,
+  scps: 'off',
+  rcps: 'off',
 };
 const unnamed = { arn: '', name: '', uniqueId: null, tags: [] };
 const nobody: Caller = { ...unnamed, kind: 'user', account: nowhere, identityPolicies: [], boundary: null, trust: null, given: [] };

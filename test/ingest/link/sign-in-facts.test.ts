@@ -32,7 +32,10 @@ const cases = [
   },
   {
     name: 'a report without the columns that say when a key was used',
-    report: ['user,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_2_active', 'ann,true,N/A,false,true,false'],
+    report: [
+      'user,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_2_active',
+      'ann,true,N/A,false,true,false',
+    ],
     expected: { passwordEnabled: true, mfaActive: false, accessKeys: 1, lastUsedAt: null, everUsed: null },
   },
   {

@@ -115,6 +115,10 @@ export const nodeSpecs = {
       tags: text('Tags', 'JSON: [{key, value}…]'),
       passwordEnabled: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
       mfaActive: text('iam:GetCredentialReport', 'Users: true, false, or unknown; empty for others'),
+      credentialsUsed: text(
+        'iam:GetCredentialReport',
+        'Users: true if password or a key was ever used, false, or unknown; empty for others',
+      ),
       accessKeys: count('iam:GetCredentialReport', 'Users: number of active access keys; -1 if not known, and for others'),
       assignedRoles: list('sso:ListAccountAssignments', 'Identity Center: ARNs of the roles assigned to the user or group itself'),
       collected: flag('derived', 'False if it is only named by a policy'),

@@ -2,7 +2,8 @@
 export { type Administrator, decideAdministrator } from './administrator.ts';
 export { type Arn, isAccountId, parseArn } from './arn.ts';
 export { type AssumeOutcome, decideAssumeRole, evaluateAssumeRole } from './assume-role/assume-role.ts';
-export { outsiderConditions } from './assume-role/condition-keys.ts';
+export { isWellKnownWebIdentity } from './assume-role/caller-gate.ts';
+export { isKnownKey, outsiderConditions } from './assume-role/condition-keys.ts';
 export { subjectFilter, subjectPatterns } from './assume-role/federated-keys.ts';
 export { sessionFactsOf } from './assume-role/session-facts.ts';
 export { decideAssumeRoot, evaluateAssumeRoot } from './assume-root.ts';

@@ -1,4 +1,5 @@
 /** Short words for what an alternative asks for, by condition key: the `requires` of edges, for filters and tables. */
+import { parseTemplate } from './matching/variables.ts';
 import type { Alternatives, Condition } from './types.ts';
 
 const words: readonly (readonly [pattern: RegExp, word: string])[] = [
@@ -26,8 +27,15 @@ export function requiresOf(alternatives: Alternatives): string[] {
   return [...new Set((alternatives[0] ?? []).map(wordFor))].sort();
 }
 
-function wordFor(condition: Pick<Condition, 'key' | 'source'>): string {
+function wordFor(condition: Condition): string {
   if (condition.source === 'unknown-identity') return 'unknown-identity';
-  const key = condition.key.toLowerCase();
+  const key = keyAskedFor(condition).toLowerCase();
   return words.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';
+}
+
+/** Of a Resource with variables (`rolepath:Resource`) the variable: it is what has to fit. */
+function keyAskedFor({ key, values }: Condition): string {
+  if (key !== 'rolepath:Resource') return key;
+  const [variable] = values.flatMap((value) => parseTemplate(value).filter((part) => part.kind === 'variable'));
+  return variable?.key ?? key;
 }

@@ -178,7 +178,7 @@ function principalTexts(element: PrincipalElement | null): string[] {
 /** A principal before what is worked out of the edges. */
 type PrincipalRow = Omit<NodeRow<'Principal'>, keyof PrincipalFact>;
 
-const noSignIn = { passwordEnabled: '', mfaActive: '', accessKeys: -1, assignedRoles: [] as readonly string[] };
+const noSignIn = { passwordEnabled: '', mfaActive: '', credentialsUsed: '', accessKeys: -1, assignedRoles: [] as readonly string[] };
 const emptyPrincipal = { path: '', uniqueId: '', createdAt: '', lastUsedAt: '', tags: '[]', ...noSignIn, collected: false };
 
 function identityRow(identity: User | Role): PrincipalRow {
@@ -197,9 +197,10 @@ function identityRow(identity: User | Role): PrincipalRow {
   };
 }
 
-const signInRow = ({ passwordEnabled, mfaActive, accessKeys }: User['signIn']) => ({
+const signInRow = ({ passwordEnabled, mfaActive, everUsed, accessKeys }: User['signIn']) => ({
   passwordEnabled: String(passwordEnabled ?? 'unknown'),
   mfaActive: String(mfaActive ?? 'unknown'),
+  credentialsUsed: String(everUsed ?? 'unknown'),
   accessKeys: accessKeys ?? -1,
   assignedRoles: [],
 });

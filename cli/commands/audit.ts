@@ -1,6 +1,7 @@
 /** `rolepath audit`: runs saved queries as an audit, for people and for pipelines. */
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { fileMode } from '../../graph/durable-file.ts';
 import { type Guard, readGuards } from '../../queries/audit/guards.ts';
 import { type Mute, readMutes } from '../../queries/audit/mutes.ts';
 import { runAudit } from '../../queries/audit/run-audit.ts';
@@ -117,11 +118,14 @@ async function readInput(file: string): Promise<string> {
   }
 }
 
+/** A new file is the owner's alone: it says who has access to what. */
+const ownersOnly = { mode: fileMode };
+
 async function writeOutputs(context: Context, answer: AuditAnswer, { html, ocsf, markdown, show }: GivenAudit): Promise<void> {
   const { terminal } = context;
   const version = readVersion();
-  if (html !== undefined) await save(html, () => writeFile(html, renderAuditPage(answer, version, readReportAssets())));
-  if (ocsf !== undefined && ocsf !== '-') await save(ocsf, () => writeFile(ocsf, renderOcsf(answer, version)));
+  if (html !== undefined) await save(html, () => writeFile(html, renderAuditPage(answer, version, readReportAssets()), ownersOnly));
+  if (ocsf !== undefined && ocsf !== '-') await save(ocsf, () => writeFile(ocsf, renderOcsf(answer, version), ownersOnly));
   if (markdown !== undefined && markdown !== '-') await save(markdown, () => appendFile(markdown, renderAuditMarkdown(answer)));
   if (ocsf === '-') for (const line of renderOcsf(answer, version)) await terminal.write(line);
   if (markdown === '-') await terminal.write(renderAuditMarkdown(answer));

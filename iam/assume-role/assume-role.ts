@@ -6,6 +6,7 @@ import { evaluateTest } from '../conditions/evaluate-test.ts';
 import { absent, type KeyFacts } from '../conditions/key-facts.ts';
 import { type Decision, decide } from '../decide.ts';
 import { toAlternatives } from '../logic/alternatives.ts';
+import { chosenFacts } from '../logic/defaults.ts';
 import { allOf, anyOf, type Formula } from '../logic/formula.ts';
 import { possibilities } from '../logic/key-constraints.ts';
 import { tokensOf } from '../matching/variables.ts';
@@ -144,7 +145,8 @@ function withRidingPermissions(
 ): Formula {
   const whole = alwaysTags(caller) ? allOf([formula, tagging()]) : formula;
   if (!mentions(whole, (key) => isTagKey(key) || isSourceIdentityKey(key))) return whole;
-  const parts = toAlternatives(whole, facts).alternatives.map((conjunction) => {
+  // What holds by default is kept for now: the permissions may look at the same keys.
+  const parts = toAlternatives(whole, chosenFacts(facts)).alternatives.map((conjunction) => {
     const asks = (concerns: (key: string) => boolean) =>
       conjunction.some(({ key }) => concerns(key) && mustBePresent(key, conjunction, facts));
     const conditions: Formula[] = conjunction.map((condition) => ({ condition }));

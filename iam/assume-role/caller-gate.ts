@@ -7,12 +7,14 @@ import type { Caller, TargetRole } from '../types.ts';
 import { actingCaller, refusesAssignment } from './identity-center.ts';
 
 /** Web identity providers that need no provider resource in the account ("AssumeRoleWithWebIdentity"). */
-export const wellKnownWebIdentities: readonly string[] = [
+const wellKnownWebIdentities: readonly string[] = [
   'cognito-identity.amazonaws.com',
   'accounts.google.com',
   'www.amazon.com',
   'graph.facebook.com',
 ];
+
+export const isWellKnownWebIdentity = (name: string): boolean => wellKnownWebIdentities.includes(name);
 
 /** Why such a caller can never get this role, or null if policies decide. */
 export function callerGate(caller: Caller, role: TargetRole): string | null {
@@ -44,7 +46,7 @@ export function callerGate(caller: Caller, role: TargetRole): string | null {
 /** A provider serves the roles of its own account, if it exists there. */
 function providerGate(caller: Caller, role: TargetRole): string | null {
   const [provider = caller.arn] = caller.arn.split('#');
-  if (caller.kind !== 'saml-provider' && wellKnownWebIdentities.includes(provider)) return null;
+  if (caller.kind !== 'saml-provider' && isWellKnownWebIdentity(provider)) return null;
   if (parseArn(provider)?.account !== role.account.id) return 'an identity provider serves only roles of its own account';
   if (role.identityProviders && !role.identityProviders.includes(provider))
     return `account ${role.account.id} has no identity provider ${provider}`;

@@ -7,7 +7,7 @@ import { parseArn } from '../arn.ts';
 import { absent, type KeyFact, type KeyFacts, known, knownList, unknown } from '../conditions/key-facts.ts';
 import { isFederated } from '../matching/principal.ts';
 import { escapeLiteral } from '../matching/variables.ts';
-import type { AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
+import type { AccountFacts, AssumeAction, Caller, Condition, Tag, TargetRole } from '../types.ts';
 import { federatedKey } from './federated-keys.ts';
 import { sessionFactsOf } from './session-facts.ts';
 
@@ -28,17 +28,40 @@ export function conditionKeys(caller: Caller, role: TargetRole, action: AssumeAc
 }
 
 function factOf(name: string, caller: Caller, role: TargetRole, action: AssumeAction): KeyFact {
-  return (
-    resourceKey(name, role) ??
-    requestKey(name, caller, action) ??
-    identityKey(name, caller, role.account.organizationId) ??
-    sessionKey(name, caller) ??
-    environmentKey(name, caller) ??
-    federatedKey(name, caller) ??
-    // A key that Rolepath does not know may hold anything.
-    unknown('environment')
-  );
+  // A key that Rolepath does not know may hold anything.
+  return knownKey(name, caller, role, action) ?? unknown('environment');
 }
+
+/** Null for keys that Rolepath does not know. */
+const knownKey = (name: string, caller: Caller, role: TargetRole, action: AssumeAction): KeyFact | null =>
+  resourceKey(name, role) ??
+  requestKey(name, caller, action) ??
+  identityKey(name, caller, role.account.organizationId) ??
+  sessionKey(name, caller) ??
+  environmentKey(name, caller) ??
+  federatedKey(name, caller);
+
+/** Is it a condition key whose meaning Rolepath knows? What others hold stays open, and people hear of it. */
+export const isKnownKey = (key: string): boolean => knownKey(key.toLowerCase(), nobody, nothing, 'sts:AssumeRole') !== null;
+
+const nowhere: AccountFacts = {
+  id: '',
+  partition: 'aws',
+  collected: false,
+  organizationId: null,
+  organizationPath: null,
+  isManagement: false,
+  scps: 'off',
+  rcps: 'off',
+};
+const unnamed = { arn: '', name: '', uniqueId: null, tags: [] };
+const nobody: Caller = { ...unnamed, kind: 'user', account: nowhere, identityPolicies: [], boundary: null, trust: null, given: [] };
+const nothing: TargetRole = {
+  ...unnamed,
+  account: nowhere,
+  trust: { as: 'trust', id: '', name: '', document: null, viaGroup: null },
+  identityProviders: null,
+};
 
 /** Facts of a user or role whatever it asks for: who it is and what its session carries; all that the request brings is unknown. */
 export function principalKeys(caller: Caller): KeyFacts {
@@ -57,6 +80,8 @@ const isOutside = (caller: Caller): boolean => caller.kind === 'external-account
 /** `aws:Resource…`: facts of the role that is to be assumed. */
 function resourceKey(name: string, role: TargetRole): KeyFact | null {
   if (name === 'aws:resourceaccount') return known(role.account.id);
+  // The pseudo-key of a Resource element with variables (request.ts).
+  if (name === 'rolepath:resource') return known(role.arn);
   if (name === 'aws:resourceorgid') return organizationKey(role.account.organizationId);
   if (name === 'aws:resourceorgpaths') return organizationPathKey(role.account.organizationId, role.account.organizationPath);
   const tag = tagName(name, 'aws:resourcetag/') ?? tagName(name, 'iam:resourcetag/');
@@ -84,6 +109,8 @@ function requestKey(name: string, caller: Caller, action: AssumeAction): KeyFact
     // Not in the context of the calls that assume roles.
     case 'sts:durationseconds':
     case 'sts:rolearn':
+    case 'sts:taskpolicyarn':
+    case 'sts:awsservicename':
       return absent;
     default:
       return name.startsWith('aws:requesttag/') ? unknown(source) : null;
@@ -235,12 +262,24 @@ function environmentKey(name: string, caller: Caller): KeyFact | null {
       return unknown('environment', { domain: 'ip' });
     case 'aws:sourcevpc':
     case 'aws:sourcevpce':
+    case 'aws:sourcevpcarn':
+    case 'aws:vpceaccount':
+    case 'aws:vpceorgid':
     case 'aws:useragent':
     case 'aws:referer':
       return unknown('environment');
+    case 'aws:vpceorgpaths':
+      return unknown('environment', { multivalued: true });
     case 'aws:ec2instancesourcevpc':
     case 'aws:ec2instancesourceprivateipv4':
     case 'ec2:sourceinstancearn':
+    // Services put these into the credentials of the roles that they hand out ("Actions, resources, and condition keys for Amazon EC2",
+    // "… for AWS Systems Manager", "… for AWS Glue"; "Using source function ARN to control function access behavior" of AWS Lambda).
+    case 'ec2:roledelivery':
+    case 'ssm:sourceinstancearn':
+    case 'lambda:sourcefunctionarn':
+    case 'glue:credentialissuingservice':
+    case 'glue:roleassumedby':
       return caller.kind === 'role' || isOutside(caller) ? unknown('environment') : absent;
     case 'aws:currenttime':
       return unknown('environment', { domain: 'date', mayBeAbsent: false });

@@ -65,15 +65,16 @@ function subjectConditions(arn: string): Condition[] {
 
 /**
  * The subjects that the alternatives of a provider's edge single out, as patterns in StringLike notation: one federated
- * subject per provider and pattern ("which repository reaches production?").
+ * subject per provider and pattern ("which repository reaches production?"). A token always has a subject, so IfExists says nothing.
  */
 export function subjectPatterns(provider: string, alternatives: Alternatives): string[] {
   const subKey = `${issuerOf({ arn: provider })}:sub`.toLowerCase();
   const patterns = new Set<string>();
   for (const condition of alternatives.flat()) {
-    if (condition.key.toLowerCase() !== subKey || condition.negated || condition.ifExists) continue;
-    if (condition.operator === 'StringLike') for (const value of condition.values) patterns.add(value);
-    if (condition.operator === 'StringEquals') for (const value of condition.values) patterns.add(escapeLiteral(plainText(value)));
+    if (condition.key.toLowerCase() !== subKey) continue;
+    const asked = comparisonOf(condition);
+    if (asked === 'StringLike') for (const value of condition.values) patterns.add(value);
+    if (asked === 'StringEquals') for (const value of condition.values) patterns.add(escapeLiteral(plainText(value)));
   }
   return [...patterns].sort();
 }
@@ -84,14 +85,19 @@ export function subjectPatterns(provider: string, alternatives: Alternatives): s
  */
 export function subjectFilter(provider: string, { alternatives, truncated }: Pick<AssumeDecision, 'alternatives' | 'truncated'>) {
   const subKey = `${issuerOf({ arn: provider })}:sub`.toLowerCase();
-  const bindsSubject = ({ key, operator, negated, ifExists }: Condition): boolean =>
-    key.toLowerCase() === subKey && (operator === 'StringLike' || operator === 'StringEquals') && !negated && !ifExists;
+  const bindsSubject = (condition: Condition): boolean => condition.key.toLowerCase() === subKey && comparisonOf(condition) !== null;
   const bindings = alternatives.map((conjunction) => conjunction.find(bindsSubject)?.values.map(literalBeginning) ?? ['']);
   const beginnings = [...new Set(truncated ? [''] : bindings.flat())];
   return (pattern: string): boolean => {
     const own = literalBeginning(pattern);
     return beginnings.some((beginning) => own.startsWith(beginning) || beginning.startsWith(own));
   };
+}
+
+/** What a condition on a subject asks it to be: a Deny of all others asks for the same as an Allow. */
+function comparisonOf({ operator, negated }: Condition): 'StringLike' | 'StringEquals' | null {
+  if (operator === (negated ? 'StringNotLike' : 'StringLike')) return 'StringLike';
+  return operator === (negated ? 'StringNotEquals' : 'StringEquals') ? 'StringEquals' : null;
 }
 
 /** What every text that fits begins with: up to the first wildcard, escape or variable. */

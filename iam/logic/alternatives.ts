@@ -2,18 +2,19 @@
  * From a formula to alternatives of conjunctions: contradictions dropped, what is implied left out, what is covered
  * absorbed, the least demanding first.
  */
-import { evaluateTest } from '../conditions/evaluate-test.ts';
 import { type KeyFacts, type UnknownKey, unknown } from '../conditions/key-facts.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import type { Alternatives, Condition, ConditionSource } from '../types.ts';
+import { withoutDefaults } from './defaults.ts';
 import { conditionText, type Formula, negate } from './formula.ts';
-import { isOpaque, type KeyPossibilities, possibilities } from './key-constraints.ts';
+import { type KeyPossibilities, possibilities } from './key-constraints.ts';
 
 /** Alternatives kept while combining, and shown in the end. */
 const workLimit = 256;
 const shownLimit = 32;
-/** Steps of one implication check; past it the answer is "not implied". */
+/** Steps of one implication check, and of all checks of one formula; past them the answer is "not implied". */
 const stepLimit = 4_000;
+const allStepsLimit = 40_000;
 
 type Conjunction = readonly Condition[];
 
@@ -32,13 +33,14 @@ class Simplifier {
   readonly #possible = new Map<string, boolean>();
   readonly #byKey = new Map<string, KeyPossibilities>();
   #truncated = false;
+  #steps = 0;
 
   constructor(facts: KeyFacts) {
     this.#facts = facts;
   }
 
   simplify(formula: Formula): Simplified {
-    const combined = this.#combine(formula).map((conjunction) => this.#withDefaults(conjunction));
+    const combined = this.#combine(formula).map((conjunction) => withoutDefaults(conjunction, this.#facts));
     if (combined.length === 0 && this.#truncated) {
       return { alternatives: [[undecided]], truncated: true };
     }
@@ -72,21 +74,6 @@ class Simplifier {
     return [...conjunctions].sort(compareDemands).slice(0, workLimit);
   }
 
-  /** Conditions that the key's own default meets ask nothing of anybody, as long as all on that key are met. */
-  #withDefaults(conjunction: Conjunction): Conjunction {
-    let rest = conjunction;
-    for (const [key, conditions] of groupByKey(conjunction)) {
-      const fact = this.#facts(key);
-      if (fact.state !== 'unknown' || fact.byDefault === undefined || conditions.some(isOpaque)) continue;
-      // Another condition compares with this key: it needs to know that the key keeps its default.
-      if (conjunction.some(({ values }) => values.some((value) => value.toLowerCase().includes(`\${${key}`)))) continue;
-      const value = fact.byDefault === null ? null : [fact.byDefault];
-      if (conditions.every((condition) => evaluateTest(condition, value, fact.multivalued)))
-        rest = rest.filter((condition) => condition.key.toLowerCase() !== key);
-    }
-    return rest;
-  }
-
   /** Leaves out every condition without which the alternatives, taken together, still say the same. */
   #shorten(conjunction: Conjunction, alternatives: readonly Conjunction[]): Conjunction {
     let kept = conjunction;
@@ -115,7 +102,8 @@ class Simplifier {
       const alternative = alternatives[index];
       if (!alternative) return true;
       steps += 1;
-      if (steps > stepLimit) return true;
+      this.#steps += 1;
+      if (steps > stepLimit || this.#steps > allStepsLimit) return true;
       const texts = new Set(held.map(conditionText));
       const isBroken = alternative.some((condition) => texts.has(conditionText(negate(condition))));
       if (isBroken) return canEscape(held, index + 1);

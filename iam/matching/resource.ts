@@ -13,7 +13,7 @@ export type ResourceMatch = boolean | { readonly unknown: readonly string[] };
  * @param arn the resource of the request
  */
 export function matchesResource(
-  statement: Statement,
+  statement: Pick<Statement, 'resources' | 'notResource'>,
   arn: string,
   variables: boolean,
   valueFor: (key: string) => VariableValue,

@@ -15,6 +15,7 @@ import { type ReadTrusts, readTrusts, type TrustLink } from './read-trusts.ts';
 import { RoleClasses } from './role-classes.ts';
 import { lookAt } from './role-view.ts';
 import { findRootSessions, type RootSessions } from './root-sessions.ts';
+import { findUnknownKeys } from './unknown-keys.ts';
 
 export interface DerivedEdges {
   /** Principals beyond users, roles and groups: those that policies name, everyone, federated subjects. By ARN. */
@@ -88,7 +89,7 @@ class Derivation {
       reasons: this.#builder.reasons,
       arns,
       edges: this.#builder.columns(rank),
-      findings: this.#trusts.findings,
+      findings: [...this.#trusts.findings, ...findUnknownKeys(this.#builder.reasons)],
       decisions: this.#decisions.kept(),
       counts: this.#decisions.counts(),
     };

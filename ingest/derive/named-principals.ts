@@ -1,5 +1,12 @@
 /** Reads a trust policy for whom it names: the links of TRUSTS, and whose requests are worth deciding. */
-import { isAccountId, type PrincipalElement, type PrincipalKind, parseArn, type Statement } from '../../iam/index.ts';
+import {
+  isAccountId,
+  isWellKnownWebIdentity,
+  type PrincipalElement,
+  type PrincipalKind,
+  parseArn,
+  type Statement,
+} from '../../iam/index.ts';
 import type { NamedPrincipal, PrincipalIndex } from './principal-index.ts';
 
 /** Whose requests a statement can concern. */
@@ -89,7 +96,6 @@ function readProvider(text: string, accountId: string, index: PrincipalIndex, na
   const name = arn ? arn.resource.replace(/^(saml|oidc)-provider\//, '') : text;
   named.push({ arn: text, kind, accountId: arn?.account ?? '', name });
   const providers = index.identityProviders(accountId);
-  if (arn && (arn.account !== accountId || (providers && !providers.includes(text)))) {
-    dead.push({ text, code: 'unknown-provider', reason: `account ${accountId} has no such identity provider` });
-  }
+  const isThere = arn ? arn.account === accountId && (!providers || providers.includes(text)) : isWellKnownWebIdentity(text);
+  if (!isThere) dead.push({ text, code: 'unknown-provider', reason: `account ${accountId} has no such identity provider` });
 }

@@ -12,9 +12,11 @@ export interface SignInFacts {
   readonly accessKeys: number | null;
   /** When the password or a key was last used, ISO 8601; null if never, or not known. */
   readonly lastUsedAt: string | null;
+  /** Whether password or a key was ever used, as far back as AWS knows. */
+  readonly everUsed: boolean | null;
 }
 
-export const unknownSignIn: SignInFacts = { passwordEnabled: null, mfaActive: null, accessKeys: null, lastUsedAt: null };
+export const unknownSignIn: SignInFacts = { passwordEnabled: null, mfaActive: null, accessKeys: null, lastUsedAt: null, everUsed: null };
 
 /** By user name. Empty if the account's Collection does not say. */
 export function readSignInFacts({ others = {} }: Pick<RawAccount, 'others'>, findings: Findings): ReadonlyMap<string, SignInFacts> {
@@ -53,11 +55,14 @@ function readReport({ file, json }: RawFile, findings: Findings): Map<string, Si
     const name = cells[user];
     if (name === undefined || name === '' || name === '<root_account>') continue;
     const active = keys.map((index) => flag(cells[index]));
+    const lastUsedAt = latest(uses.map((index) => isoDate(cells[index])));
     facts.set(name, {
       passwordEnabled: flag(cells[password]),
       mfaActive: flag(cells[mfa]),
       accessKeys: active.includes(null) ? null : active.filter(Boolean).length,
-      lastUsedAt: latest(uses.map((index) => isoDate(cells[index]))),
+      lastUsedAt,
+      // What was never used has no date; only a report with all columns says so.
+      everUsed: lastUsedAt !== null || (uses.every((index) => cells[index] !== undefined) ? false : null),
     });
   }
   return facts;
@@ -87,6 +92,7 @@ function readSingle({ file, json }: RawFile, findings: Findings): Map<string, Si
       mfaActive: typeof devices === 'number' ? devices > 0 : null,
       accessKeys: hasField(entry, 'AccessKeys') ? countActive(entry, findings) : null,
       lastUsedAt: null,
+      everUsed: null,
     });
   }
   return facts;

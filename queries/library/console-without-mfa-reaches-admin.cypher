@@ -1,7 +1,7 @@
 /*
 id: console-without-mfa-reaches-admin
 title: Console users without MFA who are or become administrators
-question: Which users with a password and no MFA device are administrators, or reach one within three hops by a chain that nowhere asks for MFA?
+question: Which users with a password and no MFA device are administrators, or reach an administrator role within three hops by a chain that nowhere asks for MFA?
 category: privilege
 severity: critical
 remediation: Give the user an MFA device at once, and ask for aws:MultiFactorAuthPresent in the trust policy of the first role of the chain.
@@ -15,14 +15,15 @@ MATCH (caller:Principal)
 WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND caller.isAdmin
 RETURN caller.arn AS principal, '' AS role, caller.accountId AS account, 0 AS hops
 UNION
-MATCH (caller:Principal)-[a:CAN_ASSUME]->(target:Principal)
-WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND caller.hopsToAdmin = 1 AND target.isAdmin AND NOT 'mfa' IN a.requires
-RETURN caller.arn AS principal, min(target.arn) AS role, min(target.accountId) AS account, 1 AS hops
+MATCH p = (caller:Principal)-[:CAN_ASSUME* SHORTEST 1..2 (hop, between |
+  WHERE NOT 'mfa' IN hop.requires AND (between.hopsToAdmin IN [1, 2] OR between.kind = 'user'))]->(last:Principal)
+WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND NOT caller.isAdmin
+  AND caller.hopsToAdmin IN [1, 2, 3] AND last.hopsToAdmin = 1
+MATCH (last)-[enter:CAN_ASSUME]->(target:Principal)
+WHERE target.isAdmin AND NOT 'mfa' IN enter.requires
+  AND NOT EXISTS { MATCH (caller)-[direct:CAN_ASSUME]->(target) WHERE NOT 'mfa' IN direct.requires }
+RETURN caller.arn AS principal, target.arn AS role, target.accountId AS account, min(length(p)) + 1 AS hops
 UNION
-MATCH (caller:Principal)-[a:CAN_ASSUME]->(first:Principal)-[b:CAN_ASSUME]->(target:Principal)
-WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND caller.hopsToAdmin = 2 AND first.hopsToAdmin = 1 AND target.isAdmin AND NOT 'mfa' IN a.requires AND NOT 'mfa' IN b.requires
-RETURN caller.arn AS principal, min(target.arn) AS role, min(target.accountId) AS account, 2 AS hops
-UNION
-MATCH (caller:Principal)-[a:CAN_ASSUME]->(first:Principal)-[b:CAN_ASSUME]->(second:Principal)-[c:CAN_ASSUME]->(target:Principal)
-WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND caller.hopsToAdmin = 3 AND first.hopsToAdmin = 2 AND second.hopsToAdmin = 1 AND target.isAdmin AND NOT 'mfa' IN a.requires AND NOT 'mfa' IN b.requires AND NOT 'mfa' IN c.requires
-RETURN caller.arn AS principal, min(target.arn) AS role, min(target.accountId) AS account, 3 AS hops
+MATCH (caller:Principal)-[direct:CAN_ASSUME]->(target:Principal)
+WHERE caller.passwordEnabled = 'true' AND caller.mfaActive = 'false' AND NOT caller.isAdmin AND target.isAdmin AND NOT 'mfa' IN direct.requires
+RETURN DISTINCT caller.arn AS principal, target.arn AS role, target.accountId AS account, 1 AS hops

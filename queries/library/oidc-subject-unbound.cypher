@@ -6,7 +6,7 @@ category: federation
 severity: critical
 remediation: Bind the sub claim in the trust policy to the repository, branch or environment that needs the role.
 references:
-  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html
+  - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
   - https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
 tags: [soc2-cc6.1, soc2-cc6.6]
 columns: {principal: principal, role: role, account: account, requires: list}

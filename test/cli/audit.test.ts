@@ -1,5 +1,5 @@
 /** `rolepath audit` as pipelines use it: exit codes, mutes by day, guards, and what goes where. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../cli/program.ts';
@@ -165,6 +165,8 @@ test('what is written beside the table', async () => {
       .map((line) => (JSON.parse(line) as { query: string }).query),
   ).toEqual(['worst', 'wide']);
   expect((await readFile(join(directory, 'o.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(2);
+  // It says who has access to what.
+  expect((await stat(join(directory, 'o.jsonl'))).mode & 0o777).toBe(0o600);
   expect(await readFile(join(directory, 's.md'), 'utf8')).toMatch(/^before\n## Rolepath audit/);
 });
 

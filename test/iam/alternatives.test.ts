@@ -299,6 +299,22 @@ describe('alternatives', () => {
     const { alternatives } = toAlternatives(ways, open);
     expect(alternatives.map((conjunction) => conjunction.map(({ key }) => key).join(' '))).toEqual(expected);
   });
+
+  it('of many are not compared with one another for hours', () => {
+    const on = (key: string, value: string): Formula => ({
+      condition: { key, operator: 'StringEquals', qualifier: null, ifExists: false, values: [value], negated: false, source: 'caller' },
+    });
+    let asked = 0;
+    const counting: KeyFacts = () => {
+      asked += 1;
+      return unknown('caller');
+    };
+    const either = anyOf(Array.from({ length: 80 }, (_, index) => on('y:key', `v${index}`)));
+    const notAll = not(allOf(['y:a', 'y:b', 'y:c'].map((key) => on(key, 'x'))));
+    expect(toAlternatives(allOf([either, notAll]), counting)).toMatchObject({ truncated: true });
+    // Without a bound on all comparisons together it is 47,000, and ten times as many for twice as many values.
+    expect(asked).toBeLessThan(10_000);
+  });
 });
 
 /** One condition on a key of its own, which this source supplies. */

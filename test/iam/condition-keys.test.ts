@@ -20,6 +20,7 @@ const keys = [
   'saml:aud saml:iss saml:sub saml:namequalifier saml:eduPersonAffiliation saml:eduPersonEntitlement saml:eduPersonOrgDN',
   'saml:eduPersonScopedAffiliation saml:mail token.example.com:sub token.example.com:aud token.example.com:amr token.example.com:groups',
   'token.example.com:ref other.example.com:sub accounts.google.com:sub s3:prefix kms:ViaService cognito-identity:x newservice:key sts:NewKey aws:NewKey',
+  'ec2:RoleDelivery ssm:SourceInstanceArn lambda:SourceFunctionArn glue:CredentialIssuingService glue:RoleAssumedBy lambda:FunctionArn',
 ].flatMap((line) => line.split(' '));
 
 type CallerInput = DecisionCase['given']['caller'];

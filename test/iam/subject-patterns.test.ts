@@ -27,7 +27,9 @@ describe('subject patterns', () => {
     ['of another claim: none', [on('aud', 'StringEquals', ['sts.amazonaws.com'])], []],
     ['of a negated operator: none', [on('sub', 'StringNotLike', ['repo:a/*'])], []],
     ['of a negated condition: none', [on('sub', 'StringLike', ['repo:a/*'], { negated: true })], []],
-    ['of IfExists: none', [on('sub', 'StringLike', ['repo:a/*'], { ifExists: true })], []],
+    ['of IfExists, since every token has a subject', [on('sub', 'StringLike', ['repo:a/*'], { ifExists: true })], ['repo:a/*']],
+    ['of a Deny of all that do not fit', [on('sub', 'StringNotLike', ['repo:a/*'], { negated: true })], ['repo:a/*']],
+    ['of a Deny of all that are not equal', [on('sub', 'StringNotEquals', ['repo:a/b*'], { negated: true })], ['repo:a/b${*}']],
     ['of another issuer: none', [on('sub', 'StringLike', ['1'], { key: 'accounts.google.com:sub' })], []],
   ];
 
@@ -53,7 +55,8 @@ describe('the filter of subjects', () => {
     ['keeps everything where only the audience is asked for', [[on('aud', 'StringEquals', ['x'])]], 'repo:other/*', true],
     ['does not look at negated operators', [[on('sub', 'StringNotLike', ['repo:acme/*'])]], 'repo:acme/*', true],
     ['does not look at negated conditions', [[{ ...on('sub', 'StringLike', ['repo:acme/*']), negated: true }]], 'repo:other/*', true],
-    ['does not look at IfExists', [[on('sub', 'StringLike', ['repo:acme/*'], { ifExists: true })]], 'repo:other/*', true],
+    ['looks at IfExists as well', [[on('sub', 'StringLike', ['repo:acme/*'], { ifExists: true })]], 'repo:other/*', false],
+    ['looks at a Deny of all that do not fit', [[on('sub', 'StringNotLike', ['repo:acme/*'], { negated: true })]], 'repo:other/*', false],
     ['keeps what fits a text', [[on('sub', 'StringEquals', ['repo:acme/app'])]], 'repo:acme/*', true],
     ['drops what a text excludes', [[on('sub', 'StringEquals', ['repo:acme/app'])]], 'repo:other/*', false],
     ['does not look at other operators', [[on('sub', 'StringNotEquals', ['repo:acme/app'])]], 'repo:other/*', true],

@@ -132,6 +132,7 @@ function buildPrincipal(text: string): NodeRow<'Principal'> {
     tags: '[]',
     passwordEnabled: '',
     mfaActive: '',
+    credentialsUsed: '',
     accessKeys: -1,
     assignedRoles: [],
     collected: kind !== 'external-account',

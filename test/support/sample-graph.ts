@@ -72,6 +72,7 @@ export function principal(arn: string, rest: Partial<NodeRow<'Principal'>> = {})
     tags: '[]',
     passwordEnabled: '',
     mfaActive: '',
+    credentialsUsed: '',
     accessKeys: -1,
     assignedRoles: [],
     collected: true,

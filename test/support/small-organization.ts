@@ -45,7 +45,9 @@ export const smallOrganizationSchema = z.strictObject({
   ),
   /** As `--high-value` names them. */
   highValue: z.array(z.string()).default([]),
-  users: z.record(z.string(), z.strictObject({ ...identity, signIn: signIn.optional() })).default({}),
+  users: z
+    .record(z.string(), z.strictObject({ ...identity, created: z.string().default('2023-03-09T10:41:45Z'), signIn: signIn.optional() }))
+    .default({}),
   roles: z.record(
     z.string(),
     z.strictObject({
@@ -101,8 +103,8 @@ async function collect(organization: SmallOrganization): Promise<RawCollection> 
         key.startsWith(`${name}/`) ? [[key.slice(name.length + 1), value] as [string, T]] : [],
       );
     files[`accounts/${id}.json`] = detailsWith({
-      users: ofAccount(organization.users).map(([user, { may, admin }]) =>
-        userEntry(user, { UserPolicyList: inline(may), AttachedManagedPolicies: administrator(admin) }, id),
+      users: ofAccount(organization.users).map(([user, { may, admin, created }]) =>
+        userEntry(user, { CreateDate: created, UserPolicyList: inline(may), AttachedManagedPolicies: administrator(admin) }, id),
       ),
       roles: ofAccount(organization.roles).map(([role, { may, admin, trusts, path, tags, created, used }]) =>
         roleEntry(
@@ -214,7 +216,7 @@ function organizationFile({ accounts, scps, rootSessions }: SmallOrganization): 
 
 /** "Get credential reports for your AWS account", the columns that count here. */
 const reportHeader =
-  'user,arn,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_used_date,access_key_2_active';
+  'user,arn,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_used_date,access_key_2_active,access_key_2_last_used_date';
 
 const reportLine = (user: string, { password, mfa, keys, used }: z.infer<typeof signIn>): string =>
-  [user, 'arn', password, used ?? 'no_information', mfa, keys > 0, 'N/A', keys > 1].join(',');
+  [user, 'arn', password, used ?? 'no_information', mfa, keys > 0, 'N/A', keys > 1, 'N/A'].join(',');

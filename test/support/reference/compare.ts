@@ -30,20 +30,23 @@ export function compareDecision(
     wrong(`${verdict}, but not so its alternatives`, null, null);
 
   let allows = 0;
+  let byDefault = 0;
   for (const context of contexts) {
     const reference = decideInContext(caller, role, context);
+    const withPlainer = () =>
+      withPlainerSessions(caller, role, context).some((plainer) => decideInContext(caller, role, plainer) === 'allow');
     if (reference === 'allow') allows += 1;
+    else if (verdict === 'conditional' && withPlainer()) byDefault += 1;
     const claimed = alternativesHold(alternatives, role.arn, context) ? 'allow' : 'deny';
     if (claimed === reference || (truncated && claimed === 'deny')) continue;
-    if (
-      claimed === 'allow' &&
-      withPlainerSessions(caller, role, context).some((plainer) => decideInContext(caller, role, plainer) === 'allow')
-    )
-      continue;
+    if (claimed === 'allow' && withPlainer()) continue;
     wrong(`${verdict}: the alternatives say ${claimed}, the reference says ${reference}`, context, reference);
   }
-  if (verdict === 'conditional' && contexts.length > 0 && (allows === 0 || allows === contexts.length)) {
-    const what = allows === 0 ? 'conditional, but no sample is allowed' : 'conditional, but every sample is allowed';
+  if (verdict === 'conditional' && contexts.length > 0 && (allows === 0 || allows + byDefault === contexts.length)) {
+    const what =
+      allows === 0
+        ? 'conditional, but no sample is allowed'
+        : 'conditional, but every sample is allowed, with a plainer session if need be';
     found.push({ severity: 'suspicious', what, context: null, reference: null });
   }
   return found;

@@ -57,6 +57,7 @@ export function vocabularyFor(accounts: readonly string[], callerArns: readonly 
     { key: 'sts:TransitiveTagKeys', operators: ['StringEquals', 'StringLike'], values: ['team', 't*'], weight: 1 },
     { key: 'aws:MultiFactorAuthPresent', operators: ['Bool'], values: ['true', 'false'], weight: 4 },
     { key: 'aws:MultiFactorAuthAge', operators: numbers, values: ['3600', '900'], weight: 1 },
+    { key: 'lambda:SourceFunctionArn', operators: arns, values: ['arn:aws:lambda:*:*:function:deploy', '*:function:d*'], weight: 1 },
     { key: 'aws:SourceIp', operators: addresses, values: ['198.51.100.0/24', '198.51.100.7', '2001:db8::/32', '0.0.0.0/0'], weight: 2 },
     { key: 'aws:VpcSourceIp', operators: addresses, values: ['10.0.0.0/8', '10.1.0.0/16'], weight: 1 },
     { key: 'aws:SourceVpc', operators: equality, values: ['vpc-1', 'vpc-2'], weight: 1 },

@@ -84,6 +84,11 @@ export function presenceOf(key: string, caller: Caller, role: TargetRole): 'alwa
     case 'ec2:sourceinstancearn':
     case 'aws:ec2instancesourcevpc':
     case 'aws:ec2instancesourceprivateipv4':
+    case 'ec2:roledelivery':
+    case 'ssm:sourceinstancearn':
+    case 'lambda:sourcefunctionarn':
+    case 'glue:credentialissuingservice':
+    case 'glue:roleassumedby':
       return isRole || outsider ? 'maybe' : 'never';
     case 'aws:sourcearn':
     case 'aws:sourceaccount':
@@ -107,6 +112,8 @@ export function presenceOf(key: string, caller: Caller, role: TargetRole): 'alwa
     case 'aws:principalservicenameslist':
     case 'sts:durationseconds':
     case 'sts:rolearn':
+    case 'sts:taskpolicyarn':
+    case 'sts:awsservicename':
     case 'aws:calledvia':
     case 'aws:calledviafirst':
     case 'aws:calledvialast':

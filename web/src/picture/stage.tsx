@@ -141,6 +141,16 @@ export function Stage(props: StageProps) {
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);
 
+  // The style is read anew when the theme changes.
+  useEffect(() => {
+    core?.style(pictureStyle(placed.direction));
+  }, [core, theme.dark]);
+
+  const { node, hop } = view;
+  useEffect(() => {
+    if (core !== null) markChains(core, picked, node, hop === null ? null : edgeId(hop.from, hop.to));
+  }, [core, node, hop, picked, placed]);
+
   useEffect(() => {
     if (core === null) return;
     let wanted = true;
@@ -151,16 +161,6 @@ export function Stage(props: StageProps) {
       wanted = false;
     };
   }, [core, placed]);
-
-  // The style is read anew when the theme changes.
-  useEffect(() => {
-    core?.style(pictureStyle(placed.direction));
-  }, [core, theme.dark]);
-
-  const { node, hop } = view;
-  useEffect(() => {
-    if (core !== null) markChains(core, picked, node, hop === null ? null : edgeId(hop.from, hop.to));
-  }, [core, node, hop, picked, placed]);
 
   // A picked chain comes into view, and back to the whole when it is let go.
   const wasPicked = useRef(false);

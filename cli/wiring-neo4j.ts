@@ -137,7 +137,7 @@ async function openMirrored(address: Neo4jAddress, engine: SnapshotEngine, dataD
         `Neo4j at ${connection.name} was loaded by another version of Rolepath. 'rolepath ingest PATH --store neo4j' brings it up to this one.`,
       );
     await refuseOther(dataDir, options.snapshot, state.id);
-    return await openOver(connection, state, engine, dataDir, options);
+    return await openOver(address, connection, state, engine, dataDir, options);
   } catch (error) {
     await connection.close();
     throw error;
@@ -210,6 +210,7 @@ async function refuseOther(dataDir: string, name: string | undefined, id: string
 
 /** Where this machine has the same snapshot, its adjacency is used, and its graph while Neo4j is away. */
 async function openOver(
+  address: Neo4jAddress,
   connection: Neo4jConnection,
   state: MirrorState,
   engine: SnapshotEngine,
@@ -217,7 +218,7 @@ async function openOver(
   { onStep, onNote }: OpenOptions,
 ): Promise<OpenSnapshot> {
   const store = await openNeo4jStore(connection, state);
-  const cypher = createNeo4jCypher(connection, state);
+  const cypher = createNeo4jCypher(address, state);
   const local = await openSnapshot(dataDir, { id: state.id, openStore: engine.openStore }).catch((error: unknown) => {
     if (error instanceof SnapshotError) return null;
     throw error;

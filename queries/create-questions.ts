@@ -33,6 +33,9 @@ export interface QuestionsInput {
   readonly cypher?: CypherRunner;
 }
 
+/** A principal takes some kilobytes: its policies. */
+const rememberedPrincipals = 1000;
+
 const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000, cuts: 20 } as const;
 
 export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
@@ -41,7 +44,14 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   const { names } = view;
   const search = createSearch(view);
   const map = createOverview(view);
-  const decisions = createDecisionReader(store, listKnownAccounts(view));
+  // Details and explanations of the same few principals are asked by many: the store is asked once for each.
+  const reader: GraphReader = {
+    readPrincipal: rememberLast(rememberedPrincipals, (arn) => store.readPrincipal(arn)),
+    readAccount: (id) => store.readAccount(id),
+    readPolicies: (ids) => store.readPolicies(ids),
+    run: (text, parameters) => store.run(text, parameters),
+  };
+  const decisions = createDecisionReader(reader, listKnownAccounts(view));
   const readAccount = createAccountReader(store);
   let summary: ReturnType<typeof answerSummary> | undefined;
   // Some seconds of work in a large organization, and the page asks at each start.
@@ -58,7 +68,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
       return summary;
     },
     search: async (text, options = {}) => search(text, readLimit(options.limit, defaultLimits.search)),
-    principal: async (name) => answerPrincipal(view, store, resolvePrincipal(names, name)),
+    principal: async (name) => answerPrincipal(view, reader, resolvePrincipal(names, name)),
     describe(arn) {
       const found = names.find(arn);
       return found === null ? null : names.describe(found);

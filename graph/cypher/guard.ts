@@ -63,13 +63,26 @@ class Guard {
       if (this.#joinsHop(keyword)) this.#expected = 'operand';
       else if (this.#rules.joining.has(keyword)) this.#join(token, keyword);
       else throw this.#refuseWord(token, 'No operator or clause of this name is allowed here');
-    } else if (this.#repeatsPattern() && this.#rules.joining.has(keyword)) {
-      this.#join(token, keyword);
+    } else if (this.#repeatsPattern()) {
+      this.#checkAfterRepeat(token, keyword);
     } else if (this.#isPrefix(keyword)) {
       this.#expected = 'operand';
     } else {
       this.#name(token);
     }
+  }
+
+  /**
+   * Behind `(…)+` stands the next clause if that is a pattern, and a summand if it is a number. So a name may not be followed by what a clause could
+   * begin with: `((a)-->(b))+ DELETE [a][0]`.
+   */
+  #checkAfterRepeat(token: Token, keyword: string): void {
+    const next = this.#peek();
+    if (this.#rules.joining.has(keyword)) this.#join(token, keyword);
+    else if (this.#isPrefix(keyword)) this.#expected = 'operand';
+    else if (next?.kind === 'symbol' && '[{'.includes(next.text) && !this.#rules.subqueries.has(keyword))
+      throw this.#refuseWord(token, 'Behind a bracket and + or * no clause of this name is allowed');
+    else this.#name(token);
   }
 
   /** A word that continues the query, with the words that belong to it. */

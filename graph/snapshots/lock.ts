@@ -1,15 +1,15 @@
 /**
- * Keeps two that write (ingest, prune, use) apart in one data directory. The lock is a file with the owner's process id and start time, so that
+ * Keeps two that write (ingest, prune, use) apart in one data directory. The lock is a file with the mark of the owner's process, so that
  * what a killed run left behind is recognised and taken over.
  */
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { fileMode } from '../durable-file.ts';
-import { identifySelf, isAlive } from './process-identity.ts';
+import { counts, isNear, keepTouching, markSchema, markSelf, trustFor } from './process-mark.ts';
 import { isErrno, SnapshotError } from './snapshot-error.ts';
 
-const holderSchema = z.object({ nonce: z.string(), pid: z.number().int().positive(), startTime: z.string(), since: z.string() });
+const holderSchema = markSchema.extend({ nonce: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
 export interface Lock {
@@ -19,19 +19,25 @@ export interface Lock {
 
 /** Takes the lock at `path`, or rejects with SnapshotError `ingest-running` if a living process has it. */
 export async function acquireLock(path: string): Promise<Lock> {
-  const holder: Holder = { nonce: randomUUID(), ...(await identifySelf()), since: new Date().toISOString() };
+  const holder: Holder = { nonce: randomUUID(), ...(await markSelf()) };
   // Written aside and linked, so that a lock is whole from its first moment.
   const draft = `${path}.${holder.nonce}`;
   await writeFile(draft, JSON.stringify(holder), { mode: fileMode, flag: 'wx' });
   try {
     if (!(await linkIfAbsent(draft, path))) {
       await removeDeadLock(path);
-      if (!(await linkIfAbsent(draft, path))) throw isRunning(await readHolder(path));
+      if (!(await linkIfAbsent(draft, path))) throw await isRunning(path, await readHolder(path));
     }
   } finally {
     await rm(draft, { force: true });
   }
-  return { release: () => releaseLock(path, holder.nonce) };
+  const stopTouching = keepTouching(path);
+  return {
+    release: async () => {
+      stopTouching();
+      await releaseLock(path, holder.nonce);
+    },
+  };
 }
 
 /**
@@ -40,25 +46,36 @@ export async function acquireLock(path: string): Promise<Lock> {
  */
 async function removeDeadLock(path: string): Promise<void> {
   const first = await readHolder(path);
-  if (first !== 'none' && (await isLive(first))) throw isRunning(first);
+  if (first !== 'none' && (await isLive(first, path))) throw await isRunning(path, first);
   const guard = await acquireLock(`${path}.takeover`);
   try {
     const holder = await readHolder(path);
     if (holder === 'none') return;
-    if (await isLive(holder)) throw isRunning(holder);
+    if (await isLive(holder, path)) throw await isRunning(path, holder);
     await rm(path);
   } finally {
     await guard.release();
   }
 }
 
-const isLive = async (holder: Holder | 'unreadable'): Promise<boolean> => holder !== 'unreadable' && (await isAlive(holder));
+async function isLive(holder: Holder | 'unreadable', path: string): Promise<boolean> {
+  try {
+    return holder !== 'unreadable' && (await counts(holder, path));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
 
-function isRunning(holder: Holder | 'unreadable' | 'none'): SnapshotError {
+async function isRunning(path: string, holder: Holder | 'unreadable' | 'none'): Promise<SnapshotError> {
   const who = typeof holder === 'string' ? '' : ` (process ${holder.pid}, since ${holder.since})`;
+  const isFar = typeof holder !== 'string' && !(await isNear(holder));
+  const far = isFar
+    ? ` It runs on another machine or in another container; if it was killed there, this directory is free ${trustFor / 60_000} minutes later, or when you remove ${path}.`
+    : '';
   return new SnapshotError(
     'ingest-running',
-    `Another run of Rolepath${who} is writing to this data directory. Wait for it to end, or choose another directory with --data.`,
+    `Another run of Rolepath${who} is writing to this data directory. Wait for it to end, or choose another directory with --data.${far}`,
   );
 }
 

@@ -1,18 +1,14 @@
 /**
  * Marks of those who read a snapshot, so that `prune` leaves what is in use. A mark is a file `readers/<id>.<nonce>` with
- * the reader's process. The mark of a process that is gone counts for nothing; where that cannot be told (the reader runs
- * on another machine, or in another container, over a shared directory), a mark counts as long as its file is touched.
+ * the reader's process.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { directoryMode, fileMode } from '../durable-file.ts';
 import { isSnapshotId, readersDirectory } from './layout.ts';
-import { identifySelf, isAlive, nameProcessSpace } from './process-identity.ts';
+import { counts, isFresh, isNear, keepTouching, markSchema, markSelf } from './process-mark.ts';
 import { isErrno } from './snapshot-error.ts';
-
-const readerSchema = z.object({ pid: z.number().int().positive(), startTime: z.string(), space: z.string(), since: z.string() });
 
 /** Who reads a snapshot. */
 export interface Reader {
@@ -28,16 +24,13 @@ export interface ReaderMark {
   remove(): Promise<void>;
 }
 
-const touchEvery = 60_000;
-const trustFor = 10 * touchEvery;
-
 /**
  * Marks the snapshot as read by this process, until `remove`. Where nothing can be written (a data directory mounted
  * read-only) it marks nothing and answers all the same: whoever prunes there can write and must know what they do.
  */
 export async function markReader(dataDir: string, id: string): Promise<ReaderMark> {
   const path = join(readersDirectory(dataDir), `${id}.${randomUUID()}`);
-  const mark = JSON.stringify({ ...(await identifySelf()), space: await nameProcessSpace(), since: new Date().toISOString() });
+  const mark = JSON.stringify(await markSelf());
   try {
     await mkdir(readersDirectory(dataDir), { mode: directoryMode }).catch(unless('EEXIST'));
     await writeFile(path, mark, { mode: fileMode, flag: 'wx' });
@@ -45,11 +38,10 @@ export async function markReader(dataDir: string, id: string): Promise<ReaderMar
     unless('EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ENOSPC', 'EDQUOT')(error);
     return { remove: () => Promise.resolve() };
   }
-  const touching = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), touchEvery);
-  touching.unref();
+  const stopTouching = keepTouching(path);
   return {
     remove: async () => {
-      clearInterval(touching);
+      stopTouching();
       await rm(path, { force: true }).catch(() => undefined);
     },
   };
@@ -81,24 +73,20 @@ async function readMarks(dataDir: string): Promise<FoundMark[]> {
     return [];
   });
   const found: FoundMark[] = [];
-  const space = await nameProcessSpace();
   for (const name of names) {
     const id = name.slice(0, name.indexOf('.'));
-    if (isSnapshotId(id)) found.push({ id, path: join(directory, name), reader: await readMark(join(directory, name), space) });
+    if (isSnapshotId(id)) found.push({ id, path: join(directory, name), reader: await readMark(join(directory, name)) });
   }
   return found;
 }
 
-async function readMark(path: string, space: string): Promise<Reader | null> {
+async function readMark(path: string): Promise<Reader | null> {
   try {
-    const touched = (await stat(path)).mtime;
-    const isFresh = Date.now() - touched.getTime() < trustFor;
-    const parsed = readerSchema.safeParse(parseJson(await readFile(path, 'utf8')));
+    const parsed = markSchema.safeParse(parseJson(await readFile(path, 'utf8')));
     // Half a mark is one that is being written, or that a full disk cut.
-    if (!parsed.success) return isFresh ? { pid: 0, since: touched.toISOString(), isNear: false } : null;
-    const { pid, startTime, since } = parsed.data;
-    const isNear = parsed.data.space === space;
-    return (isNear ? await isAlive({ pid, startTime }) : isFresh) ? { pid, since, isNear } : null;
+    if (!parsed.success) return (await isFresh(path)) ? { pid: 0, since: (await stat(path)).mtime.toISOString(), isNear: false } : null;
+    const { pid, since } = parsed.data;
+    return (await counts(parsed.data, path)) ? { pid, since, isNear: await isNear(parsed.data) } : null;
   } catch (error) {
     unless('ENOENT')(error);
     return null;

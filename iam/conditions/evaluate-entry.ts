@@ -44,7 +44,7 @@ export function evaluateAgainst(condition: Condition, fact: KeyFact): Formula {
 
 function canHold(condition: Condition, fact: KeyFact & { state: 'unknown' }): boolean {
   const { whenAbsent, whenPresent } = possibilities([condition], fact);
-  return whenAbsent || whenPresent !== 'no';
+  return whenAbsent || whenPresent;
 }
 
 /**

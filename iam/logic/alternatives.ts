@@ -3,7 +3,7 @@
  * absorbed, the least demanding first.
  */
 import { evaluateTest } from '../conditions/evaluate-test.ts';
-import type { KeyFacts, UnknownKey } from '../conditions/key-facts.ts';
+import { type KeyFacts, type UnknownKey, unknown } from '../conditions/key-facts.ts';
 import { escapeLiteral } from '../matching/variables.ts';
 import type { Alternatives, Condition, ConditionSource } from '../types.ts';
 import { conditionText, type Formula, negate } from './formula.ts';
@@ -23,8 +23,6 @@ export interface Simplified {
 }
 
 export function toAlternatives(formula: Formula, facts: KeyFacts): Simplified {
-  if (formula === true) return { alternatives: [[]], truncated: false };
-  if (formula === false) return { alternatives: [], truncated: false };
   return new Simplifier(facts).simplify(formula);
 }
 
@@ -104,7 +102,7 @@ class Simplifier {
     let kept = [...alternatives];
     for (const candidate of [...alternatives].reverse()) {
       const others = kept.filter((other) => other !== candidate);
-      if (others.length > 0 && this.#implies(candidate, others)) kept = others;
+      if (this.#implies(candidate, others)) kept = others;
     }
     return kept;
   }
@@ -143,9 +141,9 @@ class Simplifier {
     const absent = new Set<string>();
     for (const [key, conditions] of groupByKey(conjunction)) {
       const { whenAbsent, whenPresent } = this.#possibilitiesOf(key, conditions);
-      if (!whenAbsent && whenPresent === 'no') return false;
+      if (!whenAbsent && !whenPresent) return false;
       if (!whenAbsent) present.add(key);
-      if (whenPresent === 'no') absent.add(key);
+      if (!whenPresent) absent.add(key);
     }
     return this.#keysAgree(conjunction, present, absent);
   }
@@ -165,77 +163,53 @@ class Simplifier {
     // A request comes through a VPC endpoint or it has a public source address, never both.
     if (present.has('aws:sourceip') && ['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'].some((key) => present.has(key))) return false;
     // The age of MFA is there exactly if MFA was used.
-    const mfa = 'aws:multifactorauthpresent';
-    const fact = this.#facts(mfa);
     if (present.has('aws:multifactorauthage')) {
-      if (fact.state === 'absent' || absent.has(mfa)) return false;
-      if (fact.state === 'unknown') {
-        const asked = [...(groupByKey(conjunction).get(mfa) ?? []), mfaUsed];
-        if (possibilities(asked, fact).whenPresent === 'no') return false;
-      }
+      const mfa = 'aws:multifactorauthpresent';
+      const asked = [...(groupByKey(conjunction).get(mfa) ?? []), mfaUsed];
+      if (!possibilities(asked, this.#unknownFact(mfa)).whenPresent) return false;
     }
     return this.#tagsAgree(conjunction, present, absent);
   }
 
   /** aws:TagKeys lists the keys of exactly the tags that aws:RequestTag holds; the transitive ones are among them. */
   #tagsAgree(conjunction: Conjunction, present: ReadonlySet<string>, absent: ReadonlySet<string>): boolean {
-    const fact = this.#facts('aws:TagKeys');
-    if (fact.state !== 'unknown') return true;
     const prefix = 'aws:requesttag/';
     const keysOf = (keys: ReadonlySet<string>) => [...keys].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
     const implied = [...keysOf(present).map(listsTag), ...keysOf(absent).map((key) => negate(listsTag(key)))];
     if (present.has('sts:transitivetagkeys')) implied.push(listsSomeTag);
     if (implied.length === 0) return true;
-    const { whenAbsent, whenPresent } = possibilities([...(groupByKey(conjunction).get('aws:tagkeys') ?? []), ...implied], fact);
-    return whenAbsent || whenPresent !== 'no';
+    const list = 'aws:tagkeys';
+    const asked = [...(groupByKey(conjunction).get(list) ?? []), ...implied];
+    const { whenAbsent, whenPresent } = possibilities(asked, this.#unknownFact(list));
+    return whenAbsent || whenPresent;
   }
 
   #unknownFact(key: string): UnknownKey {
     const fact = this.#facts(key);
     // Only conditions with unknown variables remain on keys that are known; nothing more is said of their value.
-    return fact.state === 'unknown'
-      ? fact
-      : { state: 'unknown', source: 'environment', domain: 'text', multivalued: false, mayBeAbsent: false, given: [] };
+    return fact.state === 'unknown' ? fact : anyText;
   }
 }
 
-const mfaUsed: Condition = {
-  key: 'aws:MultiFactorAuthPresent',
-  operator: 'Bool',
+const test = (key: string, operator: string, ...values: string[]): Condition => ({
+  key,
+  operator,
   qualifier: null,
   ifExists: false,
-  values: ['true'],
-  negated: false,
-  source: 'session',
-};
-
-const listsSomeTag: Condition = {
-  key: 'aws:TagKeys',
-  operator: 'Null',
-  qualifier: null,
-  ifExists: false,
-  values: ['false'],
+  values,
   negated: false,
   source: 'caller',
-};
-
-const listsTag = (key: string): Condition => ({
-  ...listsSomeTag,
-  operator: 'StringEqualsIgnoreCase',
-  qualifier: 'ForAnyValue',
-  values: [escapeLiteral(key)],
 });
 
+const anyText = unknown('environment', { mayBeAbsent: false });
+const mfaUsed = test('aws:MultiFactorAuthPresent', 'Bool', 'true');
+const listsSomeTag = test('aws:TagKeys', 'Null', 'false');
+const listsTag = (key: string): Condition => ({
+  ...test('aws:TagKeys', 'StringEqualsIgnoreCase', escapeLiteral(key)),
+  qualifier: 'ForAnyValue',
+});
 /** Stands where the conditions are too many to work out. */
-const undecided: Condition = {
-  key: 'rolepath:Undecided',
-  operator: 'Allows',
-  qualifier: null,
-  ifExists: false,
-  values: [],
-  negated: false,
-  source: 'unknown-identity',
-};
+const undecided: Condition = { ...test('rolepath:Undecided', 'Allows'), source: 'unknown-identity' };
 
 const weight: Record<ConditionSource, number> = { 'unknown-identity': 4, 'identity-provider': 3, environment: 2, session: 1, caller: 0 };
 
@@ -245,8 +219,7 @@ function compareDemands(a: Conjunction, b: Conjunction): number {
     const difference = count(a, source) - count(b, source);
     if (difference !== 0) return difference;
   }
-  const [left, right] = [textOf(a), textOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return textOf(a) < textOf(b) ? -1 : 1;
 }
 
 const count = (conjunction: Conjunction, source: ConditionSource): number =>
@@ -272,8 +245,7 @@ function absorb(conjunctions: readonly Conjunction[]): Conjunction[] {
     .sort((a, b) => a.texts.size - b.texts.size);
   const kept: typeof sets = [];
   for (const candidate of sets) {
-    if (!kept.some(({ texts }) => texts.size <= candidate.texts.size && [...texts].every((text) => candidate.texts.has(text))))
-      kept.push(candidate);
+    if (!kept.some(({ texts }) => [...texts].every((text) => candidate.texts.has(text)))) kept.push(candidate);
   }
   return kept.map(({ conjunction }) => conjunction);
 }

@@ -10,13 +10,15 @@ export type Formula =
 export const allOf = (formulas: readonly Formula[]): Formula => {
   if (formulas.includes(false)) return false;
   const open = formulas.filter((formula) => formula !== true);
-  return open.length === 0 ? true : open.length === 1 && open[0] !== undefined ? open[0] : { all: open };
+  const [first = true, ...others] = open;
+  return others.length === 0 ? first : { all: open };
 };
 
 export const anyOf = (formulas: readonly Formula[]): Formula => {
   if (formulas.includes(true)) return true;
   const open = formulas.filter((formula) => formula !== false);
-  return open.length === 0 ? false : open.length === 1 && open[0] !== undefined ? open[0] : { any: open };
+  const [first = false, ...others] = open;
+  return others.length === 0 ? first : { any: open };
 };
 
 export function not(formula: Formula): Formula {

@@ -10,7 +10,7 @@ export interface PatternConstraint {
   readonly matched: boolean;
 }
 
-/** Joint states looked at before giving up with `maybe`. */
+/** Joint states looked at before giving up. */
 const stateLimit = 20_000;
 
 interface Runner {
@@ -21,19 +21,20 @@ interface Runner {
 /** A set of positions per pattern. */
 type State = readonly ReadonlySet<number>[];
 
-export function intersectPatterns(constraints: readonly PatternConstraint[]): 'yes' | 'no' | 'maybe' {
+/** True also where the search was given up: false is a proof. */
+export function canMeet(constraints: readonly PatternConstraint[]): boolean {
   const runners: Runner[] = constraints.flatMap(({ patterns }) =>
     patterns.map(({ tokens, ignoreCase }) => ({ tokens: ignoreCase ? foldTokens(tokens) : tokens, ignoreCase })),
   );
-  if (prefixesClash(constraints) || isRefused(constraints)) return 'no';
+  if (prefixesClash(constraints) || isRefused(constraints)) return false;
   const alphabet = alphabetOf(runners);
   const start: State = runners.map(({ tokens }) => closure(new Set([0]), tokens));
   const seen = new Set<string>([stateText(start)]);
   const queue: State[] = [start];
   for (let next = 0; next < queue.length; next++) {
     const state = queue[next] ?? [];
-    if (isAccepted(state, runners, constraints)) return 'yes';
-    if (queue.length > stateLimit) return 'maybe';
+    if (isAccepted(state, runners, constraints)) return true;
+    if (queue.length > stateLimit) return true;
     for (const character of alphabet) {
       const following = runners.map((runner, index) => step(runner, state[index] ?? new Set(), character));
       if (isHopeless(following, constraints)) continue;
@@ -43,7 +44,7 @@ export function intersectPatterns(constraints: readonly PatternConstraint[]): 'y
       queue.push(following);
     }
   }
-  return 'no';
+  return false;
 }
 
 /** Two patterns that must both match but begin differently: the common case, and no automaton is needed. */
@@ -80,16 +81,14 @@ function step({ tokens, ignoreCase }: Runner, positions: ReadonlySet<number>, ch
   return closure(following, tokens);
 }
 
-/** Every character that some pattern names, both cases of it where case is ignored, the colon (ARN parts), and one more. */
+/** Every character that some pattern names, its capital where case is ignored, the colon (ARN parts), and one more. */
 function alphabetOf(runners: readonly Runner[]): number[] {
   const characters = new Set<number>([0x3a]);
-  const ignoreCase = runners.some((runner) => runner.ignoreCase);
-  for (const token of runners.flatMap(({ tokens }) => tokens)) {
-    if (token < 0) continue;
-    characters.add(token);
-    if (!ignoreCase) continue;
-    const text = String.fromCodePoint(token);
-    for (const variant of [text.toLowerCase(), text.toUpperCase()]) characters.add(variant.codePointAt(0) ?? token);
+  for (const { tokens, ignoreCase } of runners) {
+    for (const token of tokens.filter((each) => each >= 0)) {
+      characters.add(token);
+      if (ignoreCase) characters.add(String.fromCodePoint(token).toUpperCase().codePointAt(0) ?? token);
+    }
   }
   let other = 0x61;
   while (characters.has(other)) other += 1;

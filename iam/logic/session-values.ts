@@ -9,7 +9,7 @@ import { possibilities } from './key-constraints.ts';
 
 /** Is there a value, one text, for which all of them hold? True where that cannot be told. Keys are not looked at. */
 export function canHoldTogether(conditions: readonly Condition[]): boolean {
-  return conditions.length === 0 || possibilities(conditions, unknown('session')).whenPresent !== 'no';
+  return conditions.length === 0 || possibilities(conditions, unknown('session')).whenPresent;
 }
 
 /** Is there a list with this value in it for which all of them hold? */
@@ -24,12 +24,12 @@ export function canHoldForListWith(value: string, conditions: readonly Condition
     values: [value],
     negated: false,
   };
-  return possibilities([...conditions, holdsIt], unknown('session', { multivalued: true })).whenPresent !== 'no';
+  return possibilities([...conditions, holdsIt], unknown('session', { multivalued: true })).whenPresent;
 }
 
 /** Do all of them hold where there is no value? */
-export const holdWhenAbsent = (conditions: readonly Condition[], multivalued = false): boolean =>
-  conditions.every((condition) => evaluateTest(condition, null, multivalued));
+export const holdWhenAbsent = (conditions: readonly Condition[]): boolean =>
+  conditions.every((condition) => evaluateTest(condition, null, false));
 
 /** Do all of them hold for exactly this value? */
 export const holdFor = (value: string, conditions: readonly Condition[]): boolean =>

@@ -34,7 +34,7 @@ export interface Hop {
   readonly tags: ReadonlyMap<Attribute, TagOffer>;
 }
 
-interface TagOffer {
+export interface TagOffer {
   readonly mayPass: boolean;
   readonly mustPass: boolean;
   readonly whenSet: Conditions;
@@ -107,7 +107,7 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
     if (offer.mustPass && !offer.mayPass) return null;
     tags.set(attribute, offer);
   }
-  const mustTransit = !holdWhenAbsent(own.get('transitive') ?? [], true);
+  const mustTransit = !holdWhenAbsent(own.get('transitive') ?? []);
   if (mustTransit && tagging === null) return null;
   return {
     needs,

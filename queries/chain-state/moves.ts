@@ -3,11 +3,11 @@
  * state is worked out once for all edges of one profile.
  */
 import type { Adjacency } from '../../graph/adjacency.ts';
-import type { Attribute } from '../../graph/hop-shape.ts';
 import { askBefore, type Demand, isWeaker, meetsDemand, noDemand } from './demands.ts';
 import { createGrid } from './grid.ts';
 import { type Hop, readHops } from './hops.ts';
-import { covers, type Facet, openSession, type Session, startSession } from './sessions.ts';
+import { rememberFacets } from './remember-facets.ts';
+import { covers, openSession, type Session, startSession } from './sessions.ts';
 
 export interface Moves {
   /** State of a search that begins at the principal. */
@@ -42,7 +42,15 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
   if (tracked.length === 0) return null;
   const known = new Set(tracked);
   const profiles = createProfiles(adjacency);
-  const sessions = intern<Session>(writeSession);
+  const rules = rememberFacets();
+  const attributes = [...new Set(['name', 'source-identity', ...tracked])];
+  const sessions = intern<Session>(({ mfa, bound, facets }) => {
+    const parts = attributes.map((attribute) => {
+      const facet = facets.get(attribute);
+      return facet ? rules.number(facet) : '';
+    });
+    return `${mfa} ${bound} ${parts.join()}`;
+  });
   const demands = intern<Demand>(writeDemand);
   const kindOf = (principal: number): string => principals[principal]?.kind ?? '';
   const starts = new Map<string, Session>();
@@ -52,8 +60,13 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
     starts.set(kind, session);
     return session;
   };
-  const open = createOpening(tracked, sessions, profiles.hops);
-  const forwardSteps = createSteps(profiles.of, open);
+  const isCovering = (left: Session, right: Session): boolean => covers(left, right, rules);
+  const forwardSteps = createSteps(profiles.of, (state, profile) =>
+    keepBest(
+      profiles.hops(profile).flatMap((hop) => openSession(sessions.at(state), hop, rules) ?? []),
+      isCovering,
+    ).map(sessions.number),
+  );
   const backwardSteps = createSteps(profiles.of, (state, profile) =>
     keepBest(
       profiles.hops(profile).flatMap((hop) => askBefore(demands.at(state), hop, known)),
@@ -65,7 +78,7 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
     forward: {
       start: (principal) => sessions.number(startOf(principal)),
       ...forwardSteps,
-      covers: remember((left, right) => left === right || covers(sessions.at(left), sessions.at(right))),
+      covers: remember((left, right) => left === right || isCovering(sessions.at(left), sessions.at(right))),
       accepts: () => true,
     },
     backward: {
@@ -111,47 +124,6 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
       },
     };
   }
-}
-
-/**
- * The sessions that hops open out of one. Of the session before, hops look at a part: what they make of it is worked out once for all
- * sessions with the same part. There are thousands of sessions and few parts.
- */
-function createOpening(
-  tracked: readonly Attribute[],
-  sessions: ReturnType<typeof intern<Session>>,
-  hopsOf: (profile: number) => readonly Hop[],
-): (state: number, profile: number) => readonly number[] {
-  const facets = intern<Facet | undefined>((facet) => JSON.stringify(facet) ?? '');
-  /** Per session a number for each tracked attribute. */
-  const partsOf: number[][] = [];
-  const looksAt: (readonly number[])[] = [];
-  const known = new Map<string, readonly number[]>();
-  const readParts = (state: number): number[] => {
-    const session = sessions.at(state);
-    return tracked.map((attribute) => facets.number(session.facets.get(attribute)));
-  };
-  const isLookedAt = (hops: readonly Hop[], attribute: Attribute): boolean =>
-    attribute === 'source-identity' ||
-    hops.some(
-      ({ needs, tags, mayTag }) => needs.has(attribute) || tags.get(attribute)?.mayKeep || (attribute.startsWith('tag:') && !mayTag),
-    );
-  return (state, profile) => {
-    const hops = hopsOf(profile);
-    const session = sessions.at(state);
-    partsOf[state] ??= readParts(state);
-    looksAt[profile] ??= tracked.flatMap((attribute, place) => (isLookedAt(hops, attribute) ? [place] : []));
-    const parts = partsOf[state] as number[];
-    const key = `${profile} ${session.mfa} ${session.bound} ${(looksAt[profile] as readonly number[]).map((place) => parts[place]).join()}`;
-    const next =
-      known.get(key) ??
-      keepBest(
-        hops.flatMap((hop) => openSession(session, hop) ?? []),
-        covers,
-      ).map(sessions.number);
-    known.set(key, next);
-    return next;
-  };
 }
 
 /** Profiles: lists of hops, equal ones with one number. Most edges share a handful. */
@@ -248,7 +220,6 @@ function remember(compute: (left: number, right: number) => boolean): (left: num
 }
 
 const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([left], [right]) => (left < right ? -1 : 1));
-const writeSession = ({ mfa, bound, facets }: Session): string => JSON.stringify([mfa, bound, sorted(facets)]);
 const writeDemand = ({ unbound, wanted }: Demand): string => JSON.stringify([unbound, sorted(wanted)]);
 const writeHops = (hops: readonly Hop[]): string =>
   JSON.stringify(hops.map(({ needs, login, tags, ...rest }) => [sorted(needs), sorted(login), sorted(tags), rest]));

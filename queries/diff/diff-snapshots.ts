@@ -6,6 +6,7 @@ import { readChainOptions } from '../options.ts';
 import type { SnapshotView } from '../snapshot-view.ts';
 import { type Alignment, alignPrincipals } from './align.ts';
 import { describePairs } from './describe-pairs.ts';
+import { diffCypher } from './diff-cypher.ts';
 import { compareEdges, type EdgeChanges } from './edge-changes.ts';
 import { listDifferences, type ReasonedEdge } from './edge-content.ts';
 import { type Effort, findReachChanges, type ReachChanges, type ReachSide } from './reach-changes.ts';
@@ -80,7 +81,7 @@ export async function diffSnapshots(before: SnapshotView, after: SnapshotView, o
 }
 
 const envelope = (before: SnapshotView, after: SnapshotView, truncated: boolean): Envelope => ({
-  ...after.envelope(null, truncated),
+  ...after.envelope(diffCypher(before.manifest.id, after.manifest.id), truncated),
   incomplete: before.manifest.incomplete || after.manifest.incomplete,
 });
 

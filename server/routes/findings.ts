@@ -8,7 +8,7 @@ import { defineRoute, freshJson, type Route } from '../route.ts';
 /** One count for each snapshot, for as long as it is served. */
 const counts = new WeakMap<Questions, FindingsCount>();
 /** Milliseconds until a client gets what is known so far. */
-const patience = 1500;
+const patience = 300;
 
 export const findingsRoutes: readonly Route[] = [
   defineRoute({

@@ -59,6 +59,7 @@ test('says what was opened and changed, and who reaches what by it', async () =>
     ].sort((left, right) => Number(left[2]) - Number(right[2]) || compare(left[1], right[1]) || compare(left[0], right[0])),
   );
   expect(answer).toMatchObject({ truncated: false, incomplete: false, snapshot: answer.after.id });
+  for (const { id } of [answer.before, answer.after]) expect(answer.cypher).toContain(`rolepath cypher --snapshot ${id} -`);
 });
 
 const compare = (left: unknown, right: unknown): number => (String(left) < String(right) ? -1 : 1);

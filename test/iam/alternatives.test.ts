@@ -5,7 +5,7 @@ import { evaluateTest } from '../../iam/conditions/evaluate-test.ts';
 import { absent, type KeyFact, type KeyFacts, unknown } from '../../iam/conditions/key-facts.ts';
 import { toAlternatives } from '../../iam/logic/alternatives.ts';
 import { allOf, anyOf, type Formula, not } from '../../iam/logic/formula.ts';
-import type { Condition } from '../../iam/types.ts';
+import type { Condition, ConditionSource } from '../../iam/types.ts';
 
 interface SmallKey {
   readonly fact: KeyFact;
@@ -202,22 +202,115 @@ describe('alternatives', () => {
   });
 
   it('of too many say so, and never lose a verdict', () => {
-    const each = (index: number): Formula => ({
-      condition: {
-        key: `y:${index}`,
-        operator: 'StringEquals',
-        qualifier: null,
-        ifExists: false,
-        values: ['a'],
-        negated: false,
-        source: 'caller',
-      },
-    });
-    const open: KeyFacts = () => unknown('caller');
-    const pairs = Array.from({ length: 12 }, (_, index) => anyOf([each(index * 2), each(index * 2 + 1)]));
+    const pairs = Array.from({ length: 12 }, (_, index) => anyOf([asks('caller', index * 2), asks('caller', index * 2 + 1)]));
     const { alternatives, truncated } = toAlternatives(allOf(pairs), open);
     expect(truncated).toBe(true);
     expect(alternatives.length).toBeGreaterThan(0);
-    expect(toAlternatives(allOf([...pairs, each(0), not(each(0))]), open).alternatives).toEqual([]);
+    expect(toAlternatives(allOf([...pairs, asks('caller', 0), not(asks('caller', 0))]), open).alternatives).toEqual([]);
+  });
+
+  it.each<{ name: string; why: string; given: number; shown: number; truncated: boolean }>([
+    { name: '32', why: 'As many as are shown', given: 32, shown: 32, truncated: false },
+    { name: '33', why: 'One more than are shown', given: 33, shown: 32, truncated: true },
+  ])('of $name ways show $shown: $why', ({ given, shown, truncated }) => {
+    const ways = Array.from({ length: given }, (_, index) => asks('caller', index));
+    const simplified = toAlternatives(anyOf(ways), open);
+    expect(simplified.alternatives).toHaveLength(shown);
+    expect(simplified.truncated).toBe(truncated);
+  });
+
+  it('say that they are not worked out where those looked at all fail and others were left out', () => {
+    const ways = Array.from({ length: 300 }, (_, index) => asks('caller', index));
+    // The last by its text is left out; it is the one way that is not refused.
+    const refused = ways.filter((_, index) => index !== 99).map(not);
+    const { alternatives } = toAlternatives(allOf([anyOf(ways), ...refused]), open);
+    expect(alternatives).toEqual([
+      [expect.objectContaining({ key: 'rolepath:Undecided', operator: 'Allows', source: 'unknown-identity' })],
+    ]);
+  });
+
+  it('of one way and many narrower ones are that way, and leave nothing out', () => {
+    const wide = asks('caller', 0);
+    const narrow = Array.from({ length: 300 }, (_, index) => allOf([wide, asks('session', index)]));
+    const { alternatives, truncated } = toAlternatives(anyOf([...narrow, wide]), open);
+    expect(alternatives).toEqual([[wide.condition]]);
+    expect(truncated).toBe(false);
+  });
+
+  it('leave out what is harder to supply, where either of two conditions could be left out', () => {
+    const [sent, carried, around] = [asks('caller', 1), asks('session', 1), asks('environment', 1)];
+    // Not all three alike: each of these six ways can lose one condition or the other.
+    const ways = anyOf([
+      allOf([sent, carried, not(around)]),
+      allOf([sent, not(carried), around]),
+      allOf([not(sent), carried, around]),
+      allOf([not(sent), not(carried), around]),
+      allOf([not(sent), carried, not(around)]),
+      allOf([sent, not(carried), not(around)]),
+    ]);
+    const { alternatives } = toAlternatives(ways, open);
+    expect(alternatives.map((conjunction) => conjunction.map(({ key, negated }) => `${negated ? 'not ' : ''}${key}`))).toEqual([
+      ['caller:1', 'not session:1'],
+      ['not caller:1', 'session:1'],
+      ['caller:1', 'not environment:1'],
+      ['not caller:1', 'environment:1'],
+    ]);
+  });
+
+  it.each<{ name: string; why: string; given: readonly (readonly [ConditionSource, number])[][]; expected: readonly string[] }>([
+    {
+      name: 'by who must supply what is asked for',
+      why: 'What lies outside of the data is the hardest to supply, what the caller sends the easiest',
+      given: [[['unknown-identity', 1]], [['identity-provider', 1]], [['environment', 1]], [['session', 1]], [['caller', 1]]],
+      expected: ['caller:1', 'session:1', 'environment:1', 'identity-provider:1', 'unknown-identity:1'],
+    },
+    {
+      name: 'by how much is asked for',
+      why: 'One condition is easier to meet than two',
+      given: [
+        [
+          ['caller', 2],
+          ['caller', 1],
+        ],
+        [['caller', 3]],
+      ],
+      expected: ['caller:3', 'caller:1 caller:2'],
+    },
+    {
+      name: 'by the hardest first',
+      why: 'Two that the caller sends are easier than one of the network',
+      given: [
+        [['environment', 1]],
+        [
+          ['caller', 1],
+          ['caller', 2],
+        ],
+      ],
+      expected: ['caller:1 caller:2', 'environment:1'],
+    },
+    {
+      name: 'by their text at last',
+      why: 'The same ways come in the same order, however the policies are written',
+      given: [[['caller', 3]], [['caller', 1]], [['caller', 2]]],
+      expected: ['caller:1', 'caller:2', 'caller:3'],
+    },
+  ])('are in order $name: $why', ({ given, expected }) => {
+    const ways = anyOf(given.map((way) => allOf(way.map(([source, index]) => asks(source, index)))));
+    const { alternatives } = toAlternatives(ways, open);
+    expect(alternatives.map((conjunction) => conjunction.map(({ key }) => key).join(' '))).toEqual(expected);
   });
 });
+
+/** One condition on a key of its own, which this source supplies. */
+const asks = (source: ConditionSource, index: number): { readonly condition: Condition } => ({
+  condition: {
+    key: `${source}:${index}`,
+    operator: 'StringEquals',
+    qualifier: null,
+    ifExists: false,
+    values: ['a'],
+    negated: false,
+    source,
+  },
+});
+const open: KeyFacts = (key) => unknown((key.split(':')[0] ?? '') as ConditionSource);

@@ -8,11 +8,12 @@ import { checkCypher } from '../../graph/cypher/guard.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import { createQuestions } from '../../queries/create-questions.ts';
 import { dialects } from '../../queries/cypher-dialect.ts';
+import { diffSnapshots } from '../../queries/diff/diff-snapshots.ts';
 import type { ChainOptions, Questions } from '../../queries/questions.ts';
 import { engines } from '../support/engines.ts';
 import { accountId, buildGraph, type GraphSketch } from '../support/graph-builder.ts';
 import { randomSketch } from '../support/random-sketch.ts';
-import { testManifest } from '../support/snapshot-view.ts';
+import { sketchView, testManifest } from '../support/snapshot-view.ts';
 import { temporaryDirectoryOfFile } from '../support/temporary-directory.ts';
 
 const directory = temporaryDirectoryOfFile();
@@ -203,6 +204,67 @@ describe.each(cases)('$name, graph $number', { timeout: 300_000 }, ({ engine, sk
   );
 });
 
+/** With its edges turned about: some opened, some closed, some under other conditions; and one principal in place of another. */
+const laterHandMade: GraphSketch = {
+  ...handMade,
+  principals: [...handMade.principals.filter((text) => text !== 'role audit@2'), 'role auditor@2'],
+  edges: [
+    ...(handMade.edges ?? [])
+      .filter((text) => !text.includes('audit') && text !== 'deploy > admin')
+      .map((text) => (text === 'ci >? deploy mfa' ? 'ci >? deploy external-id' : text === 'admin > alice' ? 'admin >? alice mfa' : text)),
+    'alice > admin',
+    'anyone >? auditor mfa',
+  ],
+};
+const pairsOfSketches = [
+  [handMade, laterHandMade],
+  [sketches[1] ?? handMade, sketches[2] ?? handMade],
+] as const;
+
+describe.each(engines.flatMap((engine) => pairsOfSketches.map((pair, number) => ({ engine, name: engine.name, pair, number }))))(
+  'two snapshots ($name, pair $number)',
+  { timeout: 300_000 },
+  ({ engine, pair }) => {
+    it('differ in what their Cypher gives, run on each', async () => {
+      const [before, after] = pair.map(sketchView);
+      if (before === undefined || after === undefined) throw new Error('There are two sketches.');
+      const answer = await diffSnapshots(before, after);
+      checkCypher(answer.cypher ?? '', engine.name);
+      const listRows = async (sketch: GraphSketch) => {
+        const store = await engine.open(buildGraph(sketch));
+        return await store.run(answer.cypher ?? '', {});
+      };
+      // One after the other: Neo4j has one graph at a time.
+      const rows = { before: await listRows(pair[0]), after: await listRows(pair[1]) };
+      const namesOf = (side: keyof typeof rows) => [...new Set(rows[side].map(({ principal }) => String(principal)))];
+      const principals = { before: namesOf('before'), after: namesOf('after') };
+      expect(principals.after.filter((name) => !principals.before.includes(name)).sort()).toEqual(arnsOf(answer.principals.added));
+      expect(principals.before.filter((name) => !principals.after.includes(name)).sort()).toEqual(arnsOf(answer.principals.gone));
+
+      const texts = (side: keyof typeof rows) => rows[side].filter(({ role }) => role !== null).map((row) => JSON.stringify(row));
+      const onlyIn = (side: keyof typeof rows, other: keyof typeof rows) => {
+        const left = texts(other);
+        return texts(side)
+          .filter((text) => {
+            const place = left.indexOf(text);
+            if (place >= 0) left.splice(place, 1);
+            return place < 0;
+          })
+          .map((text) => JSON.parse(text) as Record<string, unknown>)
+          .map(({ principal, role, verdict, requires }) => JSON.stringify([principal, role, verdict, requires]))
+          .sort();
+      };
+      const { opened, closed, changed } = answer.edges;
+      const shown = (edges: typeof opened) =>
+        edges.map(({ from, to, verdict, requires }) => JSON.stringify([from, to, verdict, requires])).sort();
+      expect(opened.length + closed.length + changed.length).toBeGreaterThan(0);
+      expect(onlyIn('before', 'after')).toEqual(shown([...closed, ...changed.map((change) => change.before)]));
+      expect(onlyIn('after', 'before')).toEqual(shown([...opened, ...changed.map((change) => change.after)]));
+    });
+  },
+);
+
+const arnsOf = (principals: readonly { readonly arn: string }[]): string[] => principals.map(({ arn }) => arn);
 const arnOf = (node: unknown): string => (node as { arn: string }).arn;
 
 describe.each(engines)('a quoted value ($name)', { timeout: 300_000 }, (engine) => {

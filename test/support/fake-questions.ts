@@ -288,7 +288,7 @@ function explain(from: PrincipalAnswerRef, to: PrincipalAnswerRef): ExplainAnswe
 }
 
 const summary: SummaryAnswer = {
-  ...envelope(null),
+  ...envelope('MATCH (source:Principal)-[edge:CAN_ASSUME]->(role:Principal) RETURN source.accountId AS fromPlace, count(*) AS edges'),
   createdAt: '2025-05-04T10:00:00.000Z',
   source: 'test/fake <organization>',
   counts: {
@@ -519,7 +519,9 @@ export function createFakeQuestions(): Questions {
       };
     },
     chokePoints: async () => ({
-      ...envelope(null),
+      ...envelope(
+        'MATCH (source:Principal)-[:CAN_ASSUME]->(role:Principal {highValue: true}) RETURN source.arn AS principal, role.arn AS role',
+      ),
       targets: 1,
       targetsCounted: 1,
       pairs: 7,

@@ -2,8 +2,9 @@
  * Ingests that are killed at random moments, with the command line as users run it. Two organizations take turns, so that a mixture of
  * both, or one under the name of the other, is seen.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -48,21 +49,20 @@ export async function killIngests({ directory, neo4j, kills, seed, onKill }: Kil
   const sources = await makeSources(directory);
   const random = seededRandom(seed);
   const report = { ended: 0, keptOld: 0, madeCurrent: 0, leftLoading: 0 };
-  const start = performance.now();
-  await ingestToEnd(dataDir, sources[0], neo4j);
-  let lasts = performance.now() - start;
+  let lasts = await ingestToEnd(dataDir, sources[0], neo4j);
   for (let kill = 0; kill < kills; kill++) {
     const before = await readCurrent(dataDir);
-    const isEnded = await ingestAndKill(dataDir, sources[(kill + 1) % 2] ?? sources[0], neo4j, (random.int(10_000) / 10_000) * lasts);
+    // Most of a small ingest is reading, which leaves nothing behind; so every other kill, or so, comes while it writes.
+    const since = random.int(2) === 0 ? 'start' : 'writing';
+    const moment = { since, milliseconds: (random.int(10_000) / 10_000) * lasts[since] } as const;
+    const isEnded = await ingestAndKill(dataDir, sources[(kill + 1) % 2] ?? sources[0], neo4j, moment);
     const after = await expectWhole(dataDir, sources);
     if (isEnded) report.ended += 1;
     else if (after === before) report.keptOld += 1;
     else report.madeCurrent += 1;
     if (neo4j !== null && (await expectMirror(neo4j, sources)) === 'loading') report.leftLoading += 1;
-    const again = performance.now();
-    const last = sources[kill % 2] ?? sources[0];
-    await ingestToEnd(dataDir, last, neo4j);
-    lasts = (lasts + performance.now() - again) / 2;
+    const again = await ingestToEnd(dataDir, sources[kill % 2] ?? sources[0], neo4j);
+    lasts = { start: (lasts.start + again.start) / 2, writing: (lasts.writing + again.writing) / 2 };
     expect(await expectWhole(dataDir, sources)).not.toBe(after);
     if (neo4j !== null) expect(await expectMirror(neo4j, sources)).toBe(await readCurrent(dataDir));
     for (const { id, ...rest } of await listSnapshots(dataDir)) expect({ id, ...rest }).toHaveProperty('manifest');
@@ -108,8 +108,19 @@ function startIngest(dataDir: string, { path }: Source, neo4j: Neo4jAddress | nu
   return spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
 }
 
-async function ingestToEnd(dataDir: string, source: Source, neo4j: Neo4jAddress | null): Promise<void> {
+/** Milliseconds that an ingest takes, from its start and from when it begins to write. */
+interface Lasts {
+  readonly start: number;
+  readonly writing: number;
+}
+
+async function ingestToEnd(dataDir: string, source: Source, neo4j: Neo4jAddress | null): Promise<Lasts> {
+  const start = performance.now();
   const child = startIngest(dataDir, source, neo4j);
+  let writing = start;
+  void untilWriting(dataDir, child).then(() => {
+    writing = performance.now();
+  });
   let said = '';
   child.stderr.on('data', (data: Buffer) => {
     said += data.toString();
@@ -120,13 +131,35 @@ async function ingestToEnd(dataDir: string, source: Source, neo4j: Neo4jAddress 
     code: expect.toSatisfy((value) => value === 0 || value === 4),
     said: '',
   });
+  const end = performance.now();
+  return { start: end - start, writing: end - writing };
+}
+
+/** Resolves when the ingest has taken the lock of the data directory, or has ended. */
+function untilWriting(dataDir: string, child: ChildProcess): Promise<void> {
+  const begun = Date.now();
+  return new Promise((resolve) => {
+    const looking = setInterval(() => {
+      // One that was left by a killed ingest is older.
+      const lock = statSync(join(dataDir, 'lock'), { throwIfNoEntry: false });
+      if (child.exitCode === null && child.signalCode === null && !(lock !== undefined && lock.mtimeMs >= begun)) return;
+      clearInterval(looking);
+      resolve();
+    }, 2);
+  });
 }
 
 /** True if it ended by itself. */
-async function ingestAndKill(dataDir: string, source: Source, neo4j: Neo4jAddress | null, milliseconds: number): Promise<boolean> {
+async function ingestAndKill(
+  dataDir: string,
+  source: Source,
+  neo4j: Neo4jAddress | null,
+  { since, milliseconds }: { readonly since: keyof Lasts; readonly milliseconds: number },
+): Promise<boolean> {
   const child = startIngest(dataDir, source, neo4j);
   child.stderr.resume();
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  if (since === 'writing') await untilWriting(dataDir, child);
   const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
   const [, signal] = await ended;
   clearTimeout(timer);

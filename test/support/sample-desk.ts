@@ -1,4 +1,5 @@
 /** A data directory with two snapshots that differ, without a disk; for tests of the page. */
+import { diffCypher } from '../../queries/diff/diff-cypher.ts';
 import type { DiffAnswer, ReachChange } from '../../queries/diff-answer.ts';
 import type { Questions } from '../../queries/questions.ts';
 import type { SnapshotDesk } from '../../server/route.ts';
@@ -20,7 +21,8 @@ async function compare(questions: Questions, before: string, after: string, maxH
   const none = { total: 0, rows: [] };
   const side = (id: string) => ({ id, createdAt: madeAt['fake-1'], ...facts });
   return {
-    ...{ snapshot: after, incomplete: false, truncated: false, cypher: null, maxHops, before: side(before), after: side(after) },
+    ...{ snapshot: after, incomplete: false, truncated: false, cypher: diffCypher(before, after) },
+    ...{ maxHops, before: side(before), after: side(after) },
     totals: { principalsAdded: 0, principalsGone: 0, rolesAdded: 0, rolesGone: 0, edgesOpened: 2, edgesClosed: 1, edgesChanged: 0 },
     principals: { added: [], gone: [] },
     edges: { opened: edges.slice(0, 2), closed: edges.slice(-1), changed: [] },

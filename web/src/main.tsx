@@ -1,6 +1,8 @@
 /** Starts the page. */
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { loadCytoscapeAhead } from './picture/load-cytoscape.ts';
+import { readView, sceneOf } from './view.ts';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/parts.css';
@@ -14,4 +16,5 @@ import './styles/touch.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app element');
+loadCytoscapeAhead(!['start', 'queries', 'cypher', 'changes'].includes(sceneOf(readView(location.search))));
 render(<App />, root);

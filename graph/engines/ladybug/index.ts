@@ -1,6 +1,6 @@
 /** The Ladybug engine: what a composition root needs of it. */
 
-export { createLadybugCypher, type LadybugCypherOptions } from './cypher.ts';
+export { createLadybugCypher } from './cypher.ts';
 export { ladybugVersion } from './session.ts';
 export { type LadybugOptions, openLadybugStore } from './store.ts';
 export { createLadybugWriter } from './writer.ts';

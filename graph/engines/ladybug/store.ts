@@ -60,8 +60,9 @@ function storeOver(session: Session, tables: Tables): GraphStore {
       const [node] = await readNodes('Principal', [arn]);
       if (node === undefined) return null;
       const own = await query(ownPolicies, { arn }, (row) => toPolicyUse(row, null));
-      const ofGroups = await query(groupPolicies, { arn }, (row) => toPolicyUse(row, String(row['viaGroup'])));
-      const groups = await query(groupsOf, { arn }, (row) => String(row['arn']));
+      // Each question waits for its turn, so none is asked whose answer is known: roles are in no group.
+      const groups = node.kind === 'role' ? [] : await query(groupsOf, { arn }, (row) => String(row['arn']));
+      const ofGroups = groups.length === 0 ? [] : await query(groupPolicies, { arn }, (row) => toPolicyUse(row, String(row['viaGroup'])));
       return { node, policies: [...own, ...ofGroups].sort(comparePolicyUses), groups: groups.sort() } satisfies StoredPrincipal;
     },
     readAccount: async (id) => (await readNodes('Account', [id]))[0] ?? null,

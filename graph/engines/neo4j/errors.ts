@@ -91,6 +91,9 @@ export function toStoreError(error: unknown, plain: StoreErrorCode, doing: strin
   const text = error instanceof Error ? error.message.trim() : String(error);
   const rule = rules.find(({ pattern }) => pattern.test(`${code} ${text}`));
   const next = rule === undefined ? '' : ` ${rule.next}`;
-  const [line = ''] = text.split('\n', 1);
+  const [line = ''] = hideSecrets(text).split('\n', 1);
   return new StoreError(rule?.code ?? plain, `${doing}: ${line}${/[.!]$/.test(line) ? '' : '.'}${next}`, { cause: error });
 }
+
+/** An address that the driver does not like stands in its message as it was given: a user's name, password and parameters are left out. */
+const hideSecrets = (text: string): string => text.replace(/\b([a-z0-9+]+:\/\/)(?:[^\s/'"]*@)?([^\s/?#'"@]*)[^\s'"]*/gi, '$1$2');

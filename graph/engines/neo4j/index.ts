@@ -2,7 +2,7 @@
 
 export type { Changes } from './changes.ts';
 export { connect, type Neo4jAddress, type Neo4jConnection, type Neo4jOptions } from './connection.ts';
-export { createNeo4jCypher, type Neo4jCypherOptions } from './cypher.ts';
+export { createNeo4jCypher } from './cypher.ts';
 export { loadSnapshot } from './loader.ts';
 export { readChains } from './read-chains.ts';
 export { busy } from './reader.ts';

@@ -40,6 +40,9 @@ const denied = new Set([
   'UnauthorizedOperation',
   'AuthorizationError',
   'OptInRequired',
+  // IAM asks first whether the account may ask at all, and has a word of its own for that.
+  'AccountNotManagementOrDelegatedAdministrator',
+  'AccountNotManagementOrDelegatedAdministratorException',
   'RegionDisabledException',
 ]);
 const expired = new Set([

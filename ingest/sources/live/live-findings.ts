@@ -37,6 +37,8 @@ function howToAllow(action: string, account: string | null, role: string | null)
   if (action === 'sts:AssumeRole')
     return `Two sides must allow it: your credentials with ${policySnippet(action, role ?? '*')}, and the trust policy of ${role} in account ${account}. docs/live.md has a StackSet template for the role. Then run again with --resume.`;
   const whose = role === null ? 'your credentials' : role;
+  if (account === null)
+    return `Give ${whose} ${policySnippet(action)}. A member account must also be delegated to: docs/live.md says how. If both are so, look for an SCP or a permissions boundary that takes it away. Then run again with --resume.`;
   return `Give ${whose} ${policySnippet(action)}. If a policy has it already, look for an SCP or a permissions boundary that takes it away. Then run again with --resume.`;
 }
 

@@ -184,8 +184,9 @@ async function readFeatures(session: Session, keeper: Keeper): Promise<readonly 
       const found = await session.call('iam:ListOrganizationsFeatures', ({ iam }) => iam.send(new ListOrganizationsFeaturesCommand({})));
       return { EnabledFeatures: found.EnabledFeatures ?? [] };
     } catch (error) {
-      // Trusted access for IAM was never switched on, so neither was any of its features.
-      if (error instanceof CallFailed && error.failure.name.startsWith('ServiceAccessNotEnabled')) return { EnabledFeatures: [] };
+      // Trusted access for IAM, or all features of Organizations, were never switched on, so neither was any of these.
+      if (error instanceof CallFailed && /^(ServiceAccessNotEnabled|OrganizationNotInAllFeaturesMode)/.test(error.failure.name))
+        return { EnabledFeatures: [] };
       throw error;
     }
   });

@@ -26,7 +26,7 @@ export interface ProgressRecorder {
 }
 
 export function createProgress(onProgress: (progress: LiveProgress) => void = () => {}): ProgressRecorder {
-  let stage = '';
+  let stage = 'Signing in';
   let [accountsDone, accountsTotal, calls, retries, accountsBegun] = [0, 0, 0, 0, 0];
   const underWay = new Set<{ readonly text: string }>();
   const tell = (): void => {

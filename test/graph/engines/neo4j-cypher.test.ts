@@ -1,9 +1,13 @@
 /** User Cypher on Neo4j: the same guard, the server's time limit, bounded rows, and values as Ladybug gives them. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CypherError, type CypherRunner } from '../../../graph/cypher-runner.ts';
 import { connect, createNeo4jCypher, type Neo4jConnection, readMirrorState } from '../../../graph/engines/neo4j/index.ts';
+import { toCypherError } from '../../../graph/engines/neo4j/query-process/to-cypher-error.ts';
 import { neo4jEngine, neo4jServer } from '../../support/engines.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
+import { sourceArguments } from '../../support/source-arguments.ts';
 
 const limits = { rows: 1000, milliseconds: 60_000 };
 /** Takes minutes, and hardly any memory. */
@@ -18,7 +22,7 @@ describe.skipIf(neo4jServer === null)('user Cypher on Neo4j', () => {
     connection = await connect(neo4jServer);
     const state = await readMirrorState(connection);
     if (state === null) throw new Error('Nothing was loaded.');
-    runner = createNeo4jCypher(connection, state, { atOnce: 2, characters: 100_000 });
+    runner = createNeo4jCypher(neo4jServer, state, { processes: 2, characters: 100_000, nodeArguments: sourceArguments });
   });
   afterAll(async () => {
     await runner?.close();
@@ -79,6 +83,46 @@ describe.skipIf(neo4jServer === null)('user Cypher on Neo4j', () => {
     expect((await ask('RETURN 1 AS one')).rows).toEqual([[1]]);
   });
 
+  it('reads a row that is larger than memory elsewhere, so that nothing else waits', async () => {
+    await ask('RETURN 1 AS one');
+    let [longest, last] = [0, performance.now()];
+    const ticking = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const asked = Array.from({ length: 2 }, () => codeOf(ask('RETURN range(1, 30000000) AS numbers', {}, { milliseconds: 4000 })));
+    expect(['cypher-timeout', 'cypher-memory']).toEqual(expect.arrayContaining(await Promise.all(asked)));
+    clearInterval(ticking);
+    expect(longest).toBeLessThan(3000);
+    expect((await ask('RETURN 1 AS one')).rows).toEqual([[1]]);
+  });
+
+  it('leaves nothing running on the server of a query that was ended', async () => {
+    const controller = new AbortController();
+    const asked = codeOf(ask(`${endless} // to be ended`, {}, { signal: controller.signal }));
+    await expect.poll(countRunning, { timeout: 30_000 }).toBe(1);
+    controller.abort();
+    expect(await asked).toBe('cancelled');
+    await expect.poll(countRunning, { timeout: 30_000 }).toBe(0);
+  });
+
+  async function countRunning(): Promise<unknown> {
+    const text = "SHOW TRANSACTIONS YIELD currentQuery, status WHERE currentQuery ENDS WITH '// to be ended' RETURN count(*) AS running";
+    const { records } = await connection.driver.executeQuery(text);
+    return records[0]?.get('running');
+  }
+
+  it('keeps the password off the command line and out of the environment of its processes', async () => {
+    await ask('RETURN 1 AS one');
+    const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    const own = processes.flatMap((line) => /^\s*(\d+) .*neo4j\/query-process/.exec(line)?.[1] ?? []);
+    expect(own).not.toEqual([]);
+    const password = neo4jServer?.password ?? '';
+    expect(processes.filter((line) => line.includes(password))).toEqual([]);
+    if (existsSync('/proc/self/environ'))
+      for (const pid of own) expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain(password);
+  });
+
   it.each([
     ["L\\u004FAD CSV FROM 'file:///nothing' AS line RETURN line", /file:|import|load/i],
     ["MATCH (n) WHERE n.x = '\\u0027 RETURN 1 AS one UNION CALL db.labels() YIELD label AS one RETURN one //'", null],
@@ -94,4 +138,11 @@ describe.skipIf(neo4jServer === null)('user Cypher on Neo4j', () => {
       await session.close();
     }
   });
+});
+
+it('says what to write where Neo4j chose an index that cannot answer', () => {
+  const said = new Error(
+    'Tried to query index with illegal query. A STRING_SUFFIX predicate is not allowed for a RANGE index. Query was …',
+  );
+  expect(toCypherError(said, 'a server')).toMatchObject({ code: 'cypher-failed', message: expect.stringContaining('=~') });
 });

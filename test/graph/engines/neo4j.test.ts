@@ -289,7 +289,14 @@ describe('servers that cannot be used', () => {
     expect(error.message).toContain('Neo4j');
   });
 
-  test.each(['', 'localhost', 'http://localhost:7474', 'neo4j://user:secret-word@'])('the address %j', async (uri) => {
+  test.each([
+    '',
+    'localhost',
+    'http://localhost:7474',
+    'neo4j://user:secret-word@',
+    'bolt://user:secret-word@localhost:1?key=secret-word',
+    'bolt://user:secret-word@localhost:1/path?key=secret-word',
+  ])('the address %j', async (uri) => {
     const error = await failure(connect({ uri, ...user }, { connectMs: 2000 }));
     expect(error.code).toBe('store-unavailable');
     expect(error.message).not.toContain('secret-word');

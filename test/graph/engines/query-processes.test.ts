@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTurns } from '../../../graph/cypher/turns.ts';
 import { CypherError } from '../../../graph/cypher-runner.ts';
 import { createLadybugCypher, createLadybugWriter } from '../../../graph/engines/ladybug/index.ts';
+import { createNeo4jCypher } from '../../../graph/engines/neo4j/index.ts';
 import { smallGraph } from '../../support/sample-graph.ts';
 import { temporaryDirectoryOfFile } from '../../support/temporary-directory.ts';
 
@@ -69,6 +70,15 @@ it.each([
   },
   120_000,
 );
+
+it('says that Neo4j cannot be reached, and not with which password', async () => {
+  const address = { uri: 'bolt://127.0.0.1:1', username: 'neo4j', password: 'secret-word' };
+  const runner = createNeo4jCypher(address, { load: 'any' }, { nodeArguments: ['--import', support('run-typescript.mjs')] });
+  const asked = runner.run('RETURN 1 AS one', {}, { rows: 1, milliseconds: 60_000 });
+  await expect(asked).rejects.toMatchObject({ name: 'StoreError', code: 'store-unavailable' });
+  await expect(asked).rejects.not.toThrow('secret-word');
+  await runner.close();
+}, 120_000);
 
 describe('turns', () => {
   const codeOf = (work: Promise<unknown>): Promise<unknown> =>

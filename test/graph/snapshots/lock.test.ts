@@ -1,6 +1,6 @@
 /** The lock of a data directory: one ingest at a time, and no lock of a process that is gone. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identifySelf, isAlive } from '../../../graph/snapshots/process-identity.ts';
@@ -69,6 +69,29 @@ describe('left behind', () => {
     expect(taken).toHaveLength(1);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'ingest-running' });
     for (const { value } of taken) await value.release();
+    await (await lockDataDirectory(dataDir)).release();
+    expect(readdirSync(dataDir)).toEqual(['snapshots']);
+  });
+});
+
+describe('of a process in another container or on another machine, whose id says nothing here', () => {
+  const far = (dataDir: string): string => {
+    const path = join(dataDir, 'lock');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(lockOf(deadProcess(), '1')), space: 'elsewhere pid:[1]' }));
+    return path;
+  };
+
+  test('it counts while it is touched', async () => {
+    const dataDir = temporaryDirectory();
+    const path = far(dataDir);
+    await expectRunning(lockDataDirectory(dataDir));
+    await expect(lockDataDirectory(dataDir)).rejects.toThrow(path);
+  });
+
+  test('it is taken over when it was not touched for long', async () => {
+    const dataDir = temporaryDirectory();
+    const long = new Date(Date.now() - 3_600_000);
+    utimesSync(far(dataDir), long, long);
     await (await lockDataDirectory(dataDir)).release();
     expect(readdirSync(dataDir)).toEqual(['snapshots']);
   });

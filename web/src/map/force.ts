@@ -1,19 +1,21 @@
 /** Places blocks by force, so that what has much to do with each other stands together. The same input gives the same places. */
-import cytoscape from 'cytoscape';
+import type { LayoutOptions } from 'cytoscape';
 import type { Point } from '../picture/layers.ts';
+import { loadCytoscape } from '../picture/load-cytoscape.ts';
 import type { Block, Pull } from './blocks.ts';
 
-let ready: Promise<void> | undefined;
-
 /** Loads the layout when the first map is drawn. */
-function useForce(): Promise<void> {
-  ready ??= import('cytoscape-fcose').then(({ default: fcose }) => cytoscape.use(fcose));
-  return ready;
+async function loadForce() {
+  const [cytoscape, { default: fcose }] = await Promise.all([loadCytoscape(), import('cytoscape-fcose')]);
+  if (!hasForce) cytoscape.use(fcose);
+  hasForce = true;
+  return cytoscape;
 }
+let hasForce = false;
 
 /** Centres by block id. */
 export async function placeByForce(blocks: readonly Block[], pulls: readonly Pull[]): Promise<ReadonlyMap<string, Point>> {
-  await useForce();
+  const cytoscape = await loadForce();
   // A sunflower as the beginning: even, and the same every time.
   const start = (index: number): Point => {
     const radius = 190 * Math.sqrt(index + 0.5);
@@ -44,7 +46,7 @@ export async function placeByForce(blocks: readonly Block[], pulls: readonly Pul
       gravity: 0.4,
       tile: true,
       fit: false,
-    } as unknown as cytoscape.LayoutOptions);
+    } as unknown as LayoutOptions);
     layout.one('layoutstop', () => resolve());
     layout.run();
   });

@@ -7,6 +7,7 @@ import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
 import { cardLabel } from './fit-label.ts';
 import type { Point } from './layers.ts';
 import type { PictureNode } from './picture-model.ts';
+import { boxTitle } from './style.ts';
 import { textWidth } from './text-width.ts';
 
 export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): ElementDefinition[] {
@@ -45,7 +46,7 @@ function makeCard({ id, principal, focus, members, note }: PictureNode, position
 function makeBox({ id, place, label, left, top, width, height, inner }: PlacedBox): ElementDefinition {
   return {
     group: 'nodes',
-    data: { id, label, place, width, height, labelWidth: `${width - 28}px` },
+    data: { id, label, place, width, height, labelWidth: `${width - 28}px`, ...boxTitle(1) },
     position: { x: left + width / 2, y: top + height / 2 },
     classes: inner ? 'box inner' : 'box',
     selectable: false,

@@ -1,7 +1,8 @@
 /** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
-import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import type { Core, EventObject } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
-import { cardText, farText, smallestText } from './style.ts';
+import { loadCytoscape } from './load-cytoscape.ts';
+import { boxTitle, cardText, farText, smallestText } from './style.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
 export type Target =
@@ -35,8 +36,16 @@ function targetOf({ target, cy }: EventObject): Target {
   return { kind: target.data('counts') === true ? 'count' : 'principal', id: target.data('arn') as string };
 }
 
-/** The one who makes it destroys it. */
-export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { cy: Core; destroy: () => void } {
+export interface Canvas {
+  readonly cy: Core;
+  /** To be called by the one who made it. */
+  destroy(): void;
+}
+
+/** Null if nobody wants it any more when its script is there. Rejects if that cannot be loaded. */
+export async function makeCanvas(container: HTMLElement, gestures: () => Gestures, isWanted: () => boolean): Promise<Canvas | null> {
+  const cytoscape = await loadCytoscape();
+  if (!isWanted()) return null;
   const cy = cytoscape({
     container,
     layout: { name: 'preset' },
@@ -77,10 +86,9 @@ export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { 
   let distance = '';
   cy.on('zoom', () => {
     const now = distanceOf(cy);
-    if (now !== distance) markDistance(cy);
+    if (now !== distance) markCards(cy);
     distance = now;
-    // Titles keep their size on the screen: their style is worked out anew.
-    cy.style().update();
+    sizeTitles(cy);
   });
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -109,8 +117,20 @@ export function makeCanvas(container: HTMLElement, gestures: () => Gestures): { 
 const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
   cardText * cy.zoom() >= smallestText ? '' : farText * cy.zoom() >= smallestText ? 'far' : 'farther';
 
-/** Cards show as much as can be read at this zoom; to be called when there are others. */
+/** Cards show as much as can be read at this zoom, and boxes their names; to be called when there are others. */
 export function markDistance(cy: Core): void {
+  markCards(cy);
+  sizeTitles(cy);
+}
+
+function sizeTitles(cy: Core): void {
+  const title = boxTitle(cy.zoom());
+  cy.batch(() => {
+    for (const box of cy.nodes('.box').toArray()) if (box.data('titleSize') !== title.titleSize) box.data(title);
+  });
+}
+
+function markCards(cy: Core): void {
   const distance = distanceOf(cy);
   cy.nodes('.principal')
     .toggleClass('far', distance === 'far')

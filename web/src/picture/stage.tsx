@@ -5,7 +5,18 @@ import { Menu, type MenuItem } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useTheme } from '../theme.ts';
-import { canvasHeight, fitCanvas, type Gestures, makeCanvas, margin, markChains, markDistance, type Target, zoomCanvas } from './canvas.ts';
+import {
+  type Canvas,
+  canvasHeight,
+  fitCanvas,
+  type Gestures,
+  makeCanvas,
+  margin,
+  markChains,
+  markDistance,
+  type Target,
+  zoomCanvas,
+} from './canvas.ts';
 import { canvasElements, showElements } from './canvas-elements.ts';
 import type { Placed } from './elements.ts';
 import { loadIcons } from './icons.ts';
@@ -58,6 +69,7 @@ export function Stage(props: StageProps) {
   const theme = useTheme();
   const container = useRef<HTMLDivElement>(null);
   const [core, setCore] = useState<Core | null>(null);
+  const [broken, setBroken] = useState(false);
   const moved = useRef(false);
   const [width, setWidth] = useState(innerWidth);
   const [enlarged, setEnlarged] = useState(false);
@@ -105,22 +117,35 @@ export function Stage(props: StageProps) {
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
-    const { cy, destroy } = makeCanvas(element, () => gestures.current as Gestures);
+    let isWanted = true;
+    let canvas: Canvas | null = null;
     const observer = new ResizeObserver(() => {
       setWidth(element.clientWidth);
       props.onWidth(element.clientWidth);
-      cy.resize();
-      if (!moved.current) fitCanvas(cy, props.whole);
+      canvas?.cy.resize();
+      if (canvas !== null && !moved.current) fitCanvas(canvas.cy, props.whole);
     });
     observer.observe(element);
-    setCore(cy);
+    makeCanvas(
+      element,
+      () => gestures.current as Gestures,
+      () => isWanted,
+    ).then(
+      (made) => {
+        canvas = made;
+        setCore(made?.cy ?? null);
+      },
+      () => setBroken(true),
+    );
     return () => {
+      isWanted = false;
       observer.disconnect();
       setCore(null);
-      destroy();
+      canvas?.destroy();
     };
   }, []);
 
+  const styled = useRef<boolean | null>(null);
   const drawn = useRef<{ subject: unknown; direction: Placed['direction'] } | null>(null);
   useEffect(() => {
     if (core === null) return;
@@ -129,11 +154,14 @@ export function Stage(props: StageProps) {
     if (fresh) {
       core.elements().remove();
       core.style(pictureStyle(placed.direction));
+      styled.current = theme.dark;
       moved.current = false;
     }
     const before = new Set(core.nodes().map((node) => node.id()));
-    showElements(core, canvasElements(placed, expanded));
-    core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
+    core.batch(() => {
+      showElements(core, canvasElements(placed, expanded));
+      core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
+    });
     if (fresh) fitCanvas(core, props.whole);
     else showAlso(core, before);
     markDistance(core);
@@ -141,9 +169,11 @@ export function Stage(props: StageProps) {
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);
 
-  // The style is read anew when the theme changes.
+  // The style is read anew when the theme changes; a new picture has just read it.
   useEffect(() => {
-    core?.style(pictureStyle(placed.direction));
+    if (core === null || styled.current === theme.dark) return;
+    styled.current = theme.dark;
+    core.style(pictureStyle(placed.direction));
   }, [core, theme.dark]);
 
   const { node, hop } = view;
@@ -232,8 +262,13 @@ export function Stage(props: StageProps) {
           class={selecting ? 'picture-canvas selecting' : 'picture-canvas'}
           style={{ '--picture-height': `${canvasHeight(placed, width)}px` }}
           role="img"
-          aria-label={description}
+          aria-label={core === null ? 'The picture is not there yet' : description}
         />
+        {broken && (
+          <p class="reservation" role="alert">
+            What draws pictures could not be loaded. Is “rolepath serve” still running? Reload the page to try again.
+          </p>
+        )}
         {menu !== null && <Menu label="Picture" items={menu.items} at={menu.at} onClose={() => setMenu(null)} />}
         {selection.length > 0 && (
           <SelectionBar

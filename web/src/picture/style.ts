@@ -9,7 +9,14 @@ export const smallestText = 7;
 export const cardText = 12.5;
 export const farText = 18;
 
-const titleSize = (zoom: number): number => Math.min(30, Math.max(11.5, 10.5 / zoom));
+/**
+ * The name on a box keeps its size on the screen, however far away the picture is. In steps that nobody sees, since each makes Cytoscape
+ * work out a style anew.
+ */
+export function boxTitle(zoom: number): { readonly titleSize: number; readonly titleTop: number } {
+  const titleSize = Math.round(Math.min(30, Math.max(11.5, 10.5 / zoom)) * 2) / 2;
+  return { titleSize, titleTop: titleSize * 1.25 + 4 };
+}
 
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -97,12 +104,11 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'text-valign': 'top',
         'text-halign': 'right',
         'text-margin-x': ((box: NodeSingular) => 14 - (box.data('width') as number)) as unknown as number,
-        'text-margin-y': ((box: NodeSingular) => titleSize(box.cy().zoom()) * 1.25 + 4) as unknown as number,
+        'text-margin-y': 'data(titleTop)',
         'text-wrap': 'ellipsis',
         'text-max-width': 'data(labelWidth)',
         'font-family': 'system-ui, sans-serif',
-        // The account's name keeps its size on the screen, however far away the picture is.
-        'font-size': ((box: NodeSingular) => titleSize(box.cy().zoom())) as unknown as number,
+        'font-size': 'data(titleSize)',
         'font-weight': 600,
         color: property('--text-2'),
         'z-index': 0,

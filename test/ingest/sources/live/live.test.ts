@@ -138,6 +138,22 @@ describe.skipIf(motoPath === null)('an organization that is read live', () => {
     expect(await describeSnapshot(dataDir)).toEqual(quietly);
   }, 240_000);
 
+  test('where the credentials at hand end for good, the run does too, and others go on with it', async () => {
+    const dataDir = newDataDir();
+    const somebody = await environmentIn(proxy.url, managementAccount);
+    for (const [name, value] of Object.entries(somebody)) vi.stubEnv(name, value);
+    proxy.behave({ callsPerSession: 50 });
+    await expect(runLive(dataDir)).rejects.toMatchObject({ code: 'no-credentials' });
+    expect(readdirSync(dataDir)).toEqual(['collecting']);
+    const answered = proxy.seen.filter(({ outcome }) => outcome === 'answered').length;
+
+    for (const [name, value] of Object.entries(awsEnvironment(proxy.url))) vi.stubEnv(name, value);
+    proxy.behave({});
+    await runLive(dataDir, { resume: true });
+    expect(await describeSnapshot(dataDir)).toEqual(quietly);
+    expect(proxy.seen.length).toBeLessThan(answered);
+  }, 240_000);
+
   test('accounts that deny are named, with what to grant; the rest is there; what was known of them stays, marked stale', async () => {
     const dataDir = newDataDir();
     await runLive(dataDir);

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { IngestError } from '../../../../ingest/errors.ts';
 import { allowedActions, findAllowed, sessionPolicy } from '../../../../ingest/sources/live/actions.ts';
 import { createClients } from '../../../../ingest/sources/live/clients.ts';
-import { describeFailure } from '../../../../ingest/sources/live/failures.ts';
+import { CallFailed, describeFailure } from '../../../../ingest/sources/live/failures.ts';
+import { describeFailedCall } from '../../../../ingest/sources/live/live-findings.ts';
 import { checkTemplate, externalIdFor, roleArn } from '../../../../ingest/sources/live/role-template.ts';
 
 describe('the list of allowed calls', () => {
@@ -64,6 +65,7 @@ describe('what a failed call is', () => {
   test.each([
     [error('AccessDenied', 'no', 403), 'denied'],
     [error('AccessDeniedException', 'no', 400), 'denied'],
+    [error('AccountNotManagementOrDelegatedAdministratorException', 'not you', 400), 'denied'],
     [error('ExpiredToken', 'old', 403), 'expired'],
     [error('CredentialsProviderError', 'Could not load credentials from any providers'), 'expired'],
     [error('TooManyRequestsException', 'slow down', 400), 'unavailable'],
@@ -78,5 +80,22 @@ describe('what a failed call is', () => {
   test('says nothing that could be a secret', () => {
     const { message } = describeFailure(error('X', `key ASIAIOSFODNN7EXAMPLE1 token ${'A'.repeat(200)} end\nat stack`));
     expect(message).toBe('key (access key) token (token) end');
+  });
+});
+
+describe('what to do about a call that was denied', () => {
+  const reader = 'arn:aws:iam::111122223333:role/audit/RolepathReader';
+  test.each([
+    { action: 'iam:ListSAMLProviders', account: '111122223333', role: reader, says: [reader, '"iam:ListSAMLProviders"'] },
+    { action: 'iam:ListSAMLProviders', account: '111122223333', role: null, says: ['your credentials', '"iam:ListSAMLProviders"'] },
+    { action: 'sts:AssumeRole', account: '111122223333', role: reader, says: ['trust policy', `"Resource":"${reader}"`] },
+    // What a member account may ask of the organization is not its own policies' business alone.
+    { action: 'organizations:ListRoots', account: null, role: null, says: ['your credentials', 'delegated', 'docs/live.md'] },
+    { action: 'iam:ListOrganizationsFeatures', account: null, role: null, says: ['your credentials', 'delegated', 'docs/live.md'] },
+  ])('$action of $account as $role', ({ action, account, role, says }) => {
+    const failed = new CallFailed(action, { kind: 'denied', name: 'AccessDenied', message: 'no' }, { cause: null });
+    const { code, remedy } = describeFailedCall(failed, { account, role });
+    expect(code).toBe('call-denied');
+    for (const part of says) expect(remedy).toContain(part);
   });
 });

@@ -1,7 +1,7 @@
 /** The driver's errors as CypherErrors, and as StoreErrors where the server and not the query is at fault. */
-import { CypherError, type CypherErrorCode, type CypherPlace } from '../../cypher-runner.ts';
-import { StoreError } from '../../store.ts';
-import { toStoreError } from './errors.ts';
+import { CypherError, type CypherErrorCode, type CypherPlace } from '../../../cypher-runner.ts';
+import { StoreError } from '../../../store.ts';
+import { toStoreError } from '../errors.ts';
 
 interface Rule {
   /** Matched with the error's code, a space, and its message. */
@@ -23,6 +23,12 @@ const rules: readonly Rule[] = [
   },
   { pattern: /Statement\.(SyntaxError|SemanticError|ParameterMissing|ParameterNotProvided)/i, code: 'cypher-syntax', next: '' },
   { pattern: /Statement\.AccessMode|Security\.Forbidden/i, code: 'cypher-refused', next: 'Queries here only read the graph.' },
+  {
+    // Neo4j 5.26 at times plans ENDS WITH on an indexed property as a scan of a range index, which then refuses it.
+    pattern: /predicate is not allowed for an? \w+ index/i,
+    code: 'cypher-failed',
+    next: "Neo4j chose an index that cannot answer it. Write =~ '.*…' in place of ENDS WITH or CONTAINS.",
+  },
   { pattern: /ClientError\.(Statement|Procedure)/i, code: 'cypher-failed', next: '' },
 ];
 

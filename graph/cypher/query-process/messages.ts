@@ -1,14 +1,13 @@
 /** What the serving process and a query process say to each other. */
-import type { CypherErrorCode } from '../../../cypher-runner.ts';
+import type { CypherErrorCode } from '../../cypher-runner.ts';
+import type { StoreErrorCode } from '../../store.ts';
 
-/** How a query process is started: one JSON argument. */
-export interface QueryProcessOptions {
-  readonly databasePath: string;
-  /** Most memory for the engine's pages. */
-  readonly bufferBytes: number;
+/** The first message to a query process. Not on its command line, which others on the machine can read. */
+export interface OpenMessage<EngineOptions = unknown> {
   /** The process ends itself when it holds more than this. */
   readonly memoryBytes: number;
-  readonly threads: number;
+  /** How its engine reaches the graph. */
+  readonly engine: EngineOptions;
 }
 
 export interface QueryRequest {
@@ -23,8 +22,9 @@ export interface QueryRequest {
 /** From the query process. Rows come as JSON text in pieces, so that reading one never holds up the serving process. */
 export type QueryMessage =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unusable'; readonly message: string }
+  | { readonly kind: 'unusable'; readonly code: StoreErrorCode; readonly message: string }
   | { readonly kind: 'rows'; readonly json: string }
   | { readonly kind: 'done'; readonly columns: readonly string[]; readonly truncated: boolean }
   | { readonly kind: 'failed'; readonly code: CypherErrorCode; readonly message: string; readonly line?: number; readonly column?: number }
+  | { readonly kind: 'store-failed'; readonly code: StoreErrorCode; readonly message: string }
   | { readonly kind: 'out-of-memory' };

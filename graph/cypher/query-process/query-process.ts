@@ -1,11 +1,9 @@
 /** One query process as the serving process sees it: started, asked, watched, and ended when it takes too much. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CypherError, type CypherRows } from '../../../cypher-runner.ts';
-import { StoreError } from '../../../store.ts';
-import type { QueryMessage, QueryProcessOptions, QueryRequest } from './messages.ts';
+import { CypherError, type CypherRows } from '../../cypher-runner.ts';
+import { StoreError } from '../../store.ts';
+import type { OpenMessage, QueryMessage, QueryRequest } from './messages.ts';
 
 export interface QueryProcess {
   /** Asks one query at a time. Rejects with a CypherError, or with a StoreError if the database cannot be opened. */
@@ -17,20 +15,19 @@ export interface QueryProcess {
   end(): Promise<void>;
 }
 
-export interface StartOptions extends QueryProcessOptions {
+export interface StartOptions extends OpenMessage {
+  /** Path of the file that the process runs: it calls `serveQueries`. */
+  readonly main: string;
+  /** Milliseconds past the time limit, which the engine heeds first, after which a process that does not answer is ended. */
+  readonly graceMs: number;
   /** Arguments for Node before the file's name. */
   readonly nodeArguments: readonly string[];
 }
 
 const watchMs = 50;
-/** The engine's own limit comes first; who does not answer after this is ended. */
-const graceMs = 1000;
 const startMs = 60_000;
 /** Beyond the memory limit, for what a check comes too late for. */
 const hardLimitFactor = 2;
-
-/** Built and as source alike: the file beside this one, of the same kind. */
-const main = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
 
 interface Asked {
   readonly rows: unknown[][];
@@ -38,8 +35,8 @@ interface Asked {
   reject(error: Error): void;
 }
 
-export function startQueryProcess({ nodeArguments, ...options }: StartOptions): QueryProcess {
-  const child = spawn(process.execPath, [...nodeArguments, main, JSON.stringify(options)], {
+export function startQueryProcess({ main, graceMs, nodeArguments, ...options }: StartOptions): QueryProcess {
+  const child = spawn(process.execPath, [...nodeArguments, main], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
     // Nothing that this process knows (credentials, tokens) is theirs to know.
@@ -57,7 +54,7 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
       settle((one) => one.reject(verdict ?? reason));
       resolve();
     };
-    child.once('error', (error) =>
+    child.on('error', (error) =>
       onGone(new StoreError('store-unavailable', `No query process could be started: ${error.message}.`, { cause: error })),
     );
     child.once('exit', (code, signal) => onGone(isReady ? unexpectedEnd(code, signal) : failedStart(code, signal)));
@@ -78,6 +75,8 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
       `The query was ended, as it needed more than ${Math.round(options.memoryBytes / 2 ** 20)} MiB of memory. Ask for less: name labels and keys, or add a LIMIT.`,
     );
 
+  // A process that could not be started says so itself.
+  child.send(options satisfies OpenMessage, () => undefined);
   child.on('message', (raw) => {
     const message = raw as QueryMessage;
     switch (message.kind) {
@@ -86,7 +85,7 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
         boundResources(child, options.memoryBytes);
         return;
       case 'unusable':
-        return endFor(new StoreError('store-unavailable', `The graph cannot be opened for queries: ${message.message}. Ingest again.`));
+        return endFor(new StoreError(message.code, message.message));
       case 'rows':
         // A piece at a time, so that none takes long to read.
         asked?.rows.push(...(JSON.parse(message.json) as unknown[][]));
@@ -101,6 +100,8 @@ export function startQueryProcess({ nodeArguments, ...options }: StartOptions): 
         if (message.code === 'cypher-memory') return endFor(failure);
         return settle(({ reject }) => reject(failure));
       }
+      case 'store-failed':
+        return settle(({ reject }) => reject(new StoreError(message.code, message.message)));
       case 'out-of-memory':
         return endFor(tooMuchMemory());
     }

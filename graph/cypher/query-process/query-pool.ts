@@ -1,6 +1,7 @@
 /** A bounded number of query processes, and none that outlives its use. */
-import { createTurns } from '../../../cypher/turns.ts';
-import type { CypherRows } from '../../../cypher-runner.ts';
+
+import type { CypherRows } from '../../cypher-runner.ts';
+import { createTurns } from '../turns.ts';
 import type { QueryRequest } from './messages.ts';
 import type { QueryProcess } from './query-process.ts';
 

@@ -169,17 +169,6 @@ export function Stage(props: StageProps) {
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);
 
-  useEffect(() => {
-    if (core === null) return;
-    let wanted = true;
-    void loadIcons(core.nodes('.principal').map((node) => node.data('icon') as string)).then(() => {
-      if (wanted) core.nodes('.principal').addClass('with-icon');
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [core, placed]);
-
   // The style is read anew when the theme changes; a new picture has just read it.
   useEffect(() => {
     if (core === null || styled.current === theme.dark) return;
@@ -191,6 +180,17 @@ export function Stage(props: StageProps) {
   useEffect(() => {
     if (core !== null) markChains(core, picked, node, hop === null ? null : edgeId(hop.from, hop.to));
   }, [core, node, hop, picked, placed]);
+
+  useEffect(() => {
+    if (core === null) return;
+    let wanted = true;
+    void loadIcons(core.nodes('.principal').map((node) => node.data('icon') as string)).then(() => {
+      if (wanted) core.nodes('.principal').addClass('with-icon');
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [core, placed]);
 
   // A picked chain comes into view, and back to the whole when it is let go.
   const wasPicked = useRef(false);

@@ -139,12 +139,15 @@ describe.skipIf(browserIsMissing())('every view', () => {
       if (found === undefined) throw new Error(`No chunk is called ${part}: ${later.join(', ')}`);
       return found;
     };
+    // What draws pictures is loaded ahead of the first one, when the start page has come to rest.
+    const askedLater = (): string[] => later.filter((name) => asked.has(name) && name !== chunk('cytoscape.esm'));
     await on.open({});
     await on.page.getByRole('heading', { name: 'Ways in from outside' }).waitFor();
-    expect(later.filter((name) => asked.has(name))).toEqual([]);
+    expect(askedLater()).toEqual([]);
     await on.open({ to: arns.admin });
     await picture(on.page).waitFor();
-    expect(later.filter((name) => asked.has(name))).toEqual([chunk('cytoscape.esm')]);
+    expect(askedLater()).toEqual([]);
+    expect(asked.has(chunk('cytoscape.esm'))).toBe(true);
     await on.open({ page: 'cypher' });
     await on.page.getByRole('textbox', { name: 'Cypher query' }).waitFor();
     expect(asked.has(chunk('editor'))).toBe(true);

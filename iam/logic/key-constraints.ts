@@ -52,7 +52,7 @@ const patternsOf = ({ condition, operator }: PlainTest): PatternConstraint['patt
   condition.values.flatMap((value) => operator.pattern?.(value) ?? []);
 
 /** Nothing can be said of such a condition but that it holds or does not: it compares with another unknown key, or is no test of a value at all. */
-export const isOpaque = (condition: Condition): boolean => plainTest(condition) === null;
+const isOpaque = (condition: Condition): boolean => plainTest(condition) === null;
 
 function someValueMeets(tests: readonly PlainTest[], domain: UnknownKey['domain']): boolean {
   for (const value of candidateValues(tests, domain)) {

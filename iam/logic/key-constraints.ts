@@ -51,9 +51,6 @@ function plainTest(condition: Condition): PlainTest | null {
 const patternsOf = ({ condition, operator }: PlainTest): PatternConstraint['patterns'] =>
   condition.values.flatMap((value) => operator.pattern?.(value) ?? []);
 
-/** Nothing can be said of such a condition but that it holds or does not: it compares with another unknown key, or is no test of a value at all. */
-const isOpaque = (condition: Condition): boolean => plainTest(condition) === null;
-
 function someValueMeets(tests: readonly PlainTest[], domain: UnknownKey['domain']): boolean {
   for (const value of candidateValues(tests, domain)) {
     if (tests.every(({ condition }) => evaluateTest(condition, [value], false))) return true;

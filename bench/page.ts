@@ -226,7 +226,6 @@ async function frames(page: Page, url: string, act: string, name?: string): Prom
   await page.goto('about:blank');
   await page.goto(url);
   if (name !== undefined) {
-    if (url.includes('page=cypher')) await page.getByRole('button', { name: 'Run', exact: true }).click();
     const picture = page.getByRole('img', { name: /^Picture: / });
     await picture.waitFor({ timeout: 60_000 });
     const label = await picture.getAttribute('aria-label');

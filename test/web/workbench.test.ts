@@ -60,6 +60,24 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByText('CAN_ASSUME: When AWS lets it happen: allowed, conditional').waitFor();
   });
 
+  it('draws a role that trusts itself', async () => {
+    await open({ page: 'cypher' });
+    const edge = {
+      _label: 'CAN_ASSUME',
+      _from: arns.admin,
+      _to: arns.admin,
+      verdict: 'conditional',
+      requires: ['mfa'],
+      crossAccount: false,
+    };
+    const answer = { snapshot: 'fake-1', incomplete: false, truncated: false, cypher: '', columns: ['e'], rows: [[edge]] };
+    await on.page.route('**/api/v1/cypher', (route) => route.fulfill({ json: answer }));
+    await on.page.getByRole('button', { name: 'Run', exact: true }).click();
+    // A curve that cannot be drawn is a warning, and the fixture takes none.
+    await picture(/^Picture: 1 principal, 1 edge/).waitFor();
+    await on.page.waitForTimeout(500);
+  });
+
   it('lists and hides what a box was drawn around', async () => {
     // High enough that the mouse stays within the window.
     await on.openContext({ viewport: { width: 1440, height: 1600 } });

@@ -126,6 +126,9 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'arrow-scale': 0.95,
         'curve-style': 'bezier',
         'control-point-step-size': 60,
+        // From a card to itself: above it. To its side, the curve would end within the card, and nothing would be drawn.
+        'loop-direction': '0deg',
+        'loop-sweep': '-60deg',
         label: 'data(label)',
         'font-family': 'system-ui, sans-serif',
         'font-size': 11,

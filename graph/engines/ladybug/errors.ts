@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
     pattern: /allocate memory|buffer pool is full/i,
     during: ['write-failed'],
     code: 'write-failed',
-    next: 'This graph needs more memory than the machine has.',
+    next: 'The engine had no memory left for this graph: it takes some kilobytes for each row, and at most three quarters of what the machine has.',
   },
 ];
 

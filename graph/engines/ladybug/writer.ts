@@ -48,7 +48,7 @@ async function load(path: string, graph: AccessGraph): Promise<void> {
   const directory = `${path}.load`;
   await mkdir(directory, { mode: directoryMode });
   try {
-    const session = await openSession(path, { readOnly: false, bufferBytes: bufferBytes(graph.canAssume.length) });
+    const session = await openSession(path, { readOnly: false, bufferBytes: bufferBytes(graph) });
     try {
       await fill(session, graph, join(directory, 'rows.csv'));
     } finally {
@@ -96,8 +96,12 @@ function* relationshipLines(
   }
 }
 
-/** The engine sorts all edges of a COPY in memory: 500 to 700 bytes each were measured. This bounds it and reserves nothing. */
-function bufferBytes(edges: number): number {
+/**
+ * The engine sorts all relationships of a COPY in memory, 500 to 700 bytes each were measured, and holds what was written before until the
+ * end. This bounds it and reserves nothing.
+ */
+function bufferBytes({ canAssume, nodes, relationships }: AccessGraph): number {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  return Math.min(512 * 2 ** 20 + edges * 2 ** 10, memory * 0.75);
+  const rows = [...Object.values(nodes), ...Object.values(relationships)].reduce((sum, { length }) => sum + length, canAssume.length);
+  return Math.min(2 ** 30 + rows * 2 ** 11, memory * 0.75);
 }

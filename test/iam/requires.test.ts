@@ -2,17 +2,9 @@
 import { expect, it } from 'vitest';
 import { requiresOf } from '../../iam/requires.ts';
 import type { Condition } from '../../iam/types.ts';
+import { conditionOf } from '../support/graph-builder.ts';
 
-const on = (key: string, more: Partial<Condition> = {}): Condition => ({
-  key,
-  operator: 'StringEquals',
-  qualifier: null,
-  ifExists: false,
-  values: ['x'],
-  negated: false,
-  source: 'caller',
-  ...more,
-});
+const on = (key: string, more: Partial<Condition> = {}): Condition => ({ ...conditionOf(key), ...more });
 
 const keys: Readonly<Record<string, readonly string[]>> = {
   'external-id': ['sts:ExternalId'],

@@ -1,5 +1,4 @@
 /** A bounded number of query processes, and none that outlives its use. */
-
 import type { CypherRows } from '../../cypher-runner.ts';
 import { createTurns } from '../turns.ts';
 import type { QueryRequest } from './messages.ts';

@@ -83,13 +83,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     cy.elements('.near').removeClass('near');
   });
   cy.on('dragpan pinchzoom scrollzoom', () => gestures().move());
-  let distance = '';
-  cy.on('zoom', () => {
-    const now = distanceOf(cy);
-    if (now !== distance) markCards(cy);
-    distance = now;
-    sizeTitles(cy);
-  });
+  const rest = whenAtRest(cy);
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -106,6 +100,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
   return {
     cy,
     destroy: () => {
+      rest.stop();
       container.removeEventListener('wheel', onWheel);
       container.removeEventListener('contextmenu', noMenu);
       cy.destroy();
@@ -119,22 +114,43 @@ const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
 
 /** Cards show as much as can be read at this zoom, and boxes their names; to be called when there are others. */
 export function markDistance(cy: Core): void {
-  markCards(cy);
-  sizeTitles(cy);
-}
-
-function sizeTitles(cy: Core): void {
+  const distance = distanceOf(cy);
   const title = boxTitle(cy.zoom());
   cy.batch(() => {
+    cy.nodes('.principal')
+      .toggleClass('far', distance === 'far')
+      .toggleClass('farther', distance === 'farther');
     for (const box of cy.nodes('.box').toArray()) if (box.data('titleSize') !== title.titleSize) box.data(title);
   });
 }
 
-function markCards(cy: Core): void {
-  const distance = distanceOf(cy);
-  cy.nodes('.principal')
-    .toggleClass('far', distance === 'far')
-    .toggleClass('farther', distance === 'farther');
+/** After so many milliseconds without a change, a gesture is over; and what changed last can be kept as one layer. */
+const gestureEnd = 120;
+const layerAge = 300;
+
+/**
+ * What is written on cards and boxes is fitted to the zoom when the zooming is over. Cytoscape keeps all elements as one layer, which it draws
+ * in a millisecond where the elements one by one take thirty; any change to any element throws it away, and only a drawing some time
+ * after the change begins a new one. So there is one more drawing when the picture has come to rest: the next gesture finds its layer.
+ */
+function whenAtRest(cy: Core): { stop(): void } {
+  let end: ReturnType<typeof setTimeout> | undefined;
+  let layer: ReturnType<typeof setTimeout> | undefined;
+  const keepLayer = (): void => {
+    clearTimeout(layer);
+    layer = setTimeout(() => cy.forceRender(), layerAge);
+  };
+  cy.on('zoom', () => {
+    clearTimeout(end);
+    end = setTimeout(() => markDistance(cy), gestureEnd);
+  });
+  cy.on('zoom style bounds add remove', keepLayer);
+  return {
+    stop: () => {
+      clearTimeout(end);
+      clearTimeout(layer);
+    },
+  };
 }
 
 /** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */

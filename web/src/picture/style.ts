@@ -18,6 +18,12 @@ export function boxTitle(zoom: number): { readonly titleSize: number; readonly t
   return { titleSize, titleTop: titleSize * 1.25 + 4 };
 }
 
+/**
+ * For what has no icon. Cytoscape 3.34 takes a node without any image for changed by each drawing of it (in `drawImages`, "backgrounding" goes
+ * to and fro), and then draws every element anew in each frame instead of the layer that it keeps of them.
+ */
+const noIcon = '/icons/nothing.svg';
+
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Reads the theme that is in force now. */
@@ -35,6 +41,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'background-color': property('--surface'),
         'border-width': 1.25,
         'border-color': property('--line-strong'),
+        'background-image': noIcon,
         'background-width': '26px',
         'background-height': '26px',
         'background-position-x': '10px',
@@ -98,6 +105,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         width: 'data(width)',
         height: 'data(height)',
         'background-color': property('--box'),
+        'background-image': noIcon,
         'border-width': 1,
         'border-color': property('--line'),
         label: 'data(label)',

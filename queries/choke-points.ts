@@ -7,12 +7,16 @@ import type { Adjacency } from '../graph/adjacency.ts';
 import type { ChokePointsAnswer } from './answers.ts';
 import { type FoundChains, searchChains } from './chain-search.ts';
 import { chokePointsCypher } from './cypher.ts';
+import { giveWay } from './give-way.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
 /** Edges looked at before the rest of the high-value roles is left out: some seconds of work. */
 const searchBudget = 400_000_000;
 
-export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops: number; readonly limit: number }): ChokePointsAnswer {
+export async function answerChokePoints(
+  view: SnapshotView,
+  limits: { readonly maxHops: number; readonly limit: number },
+): Promise<ChokePointsAnswer> {
   const { adjacency, names } = view;
   const { maxHops } = limits;
   const targets = [...names.byRank].filter(
@@ -38,6 +42,7 @@ export function answerChokePoints(view: SnapshotView, limits: { readonly maxHops
     addBelow(order, nearest, onAll);
     budget -= found.work + work;
     for (let place = 0; place < order.length; place += 1) places[order[place] as number] = -1;
+    await giveWay();
   }
   const rows = [...onBest.keys()]
     .filter((number) => (onBest[number] ?? 0) > 0)

@@ -4,6 +4,7 @@
  */
 import type { Adjacency } from '../../graph/adjacency.ts';
 import { isConditional } from '../../graph/edge-flags.ts';
+import { giveWay } from '../give-way.ts';
 import { QueryError } from '../questions.ts';
 import type { Alignment, SideNumbers } from './align.ts';
 import { type BestPairs, createBestPairs } from './best-pairs.ts';
@@ -94,8 +95,7 @@ function createComparison({ having, lacking, unconditional, maxHops, effort }: R
   };
 }
 
-/** Lets others have their turn: a comparison may take seconds, and a server does other things too. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
+  await giveWay();
   if (signal?.aborted === true) throw new QueryError('cancelled', 'The comparison was cancelled.');
 }

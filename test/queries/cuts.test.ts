@@ -171,4 +171,11 @@ describe('choke points', () => {
       ['hub', 2, 1],
     ]);
   });
+
+  it('are counted while others have their turn', async () => {
+    const asked = sketchQuestions({ ...sketch, highValue: ['end', 'hub'] }).chokePoints();
+    const first = await Promise.race([asked.then(() => 'choke points'), new Promise((resolve) => setImmediate(() => resolve('another')))]);
+    expect(first).toBe('another');
+    expect((await asked).targetsCounted).toBe(2);
+  });
 });

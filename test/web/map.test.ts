@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, gridOf, separate } from '../../web/src/map/blocks.ts';
-import { closedBlocks, placeMap } from '../../web/src/map/place-map.ts';
+import { acrossScreen, closedBlocks, placeMap, standUpright } from '../../web/src/map/place-map.ts';
 import { createFakeQuestions } from '../support/fake-questions.ts';
 
 const questions = createFakeQuestions();
@@ -14,12 +14,12 @@ describe('the map', () => {
     const side = fc.integer({ min: 40, max: 300 });
     const block = fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }), width: side, height: side });
     fc.assert(
-      fc.property(fc.array(block, { minLength: 1, maxLength: 14 }), (all) => {
+      fc.property(fc.array(block, { minLength: 1, maxLength: 14 }), fc.constantFrom(0.6, 1, 1.8), (all, shape) => {
         const blocks = all.map((item, index) => ({ id: String(index), ...item }));
         const [fixed] = blocks;
         if (fixed === undefined) return;
         const before = { ...fixed };
-        separate(blocks, fixed);
+        separate(blocks, fixed, shape);
         expect(fixed).toEqual(before);
         for (const [index, a] of blocks.entries()) for (const b of blocks.slice(index + 1)) expect(overlaps(a, b)).toBe(false);
       }),
@@ -29,8 +29,18 @@ describe('the map', () => {
 
   it('leaves alone what is clear of an opened group', () => {
     const far = { id: 'far', x: 900, y: 0, width: 50, height: 50 };
-    separate([{ id: 'open', x: 0, y: 0, width: 300, height: 300 }, far], { id: 'x', x: 0, y: 0, width: 1, height: 1 });
+    separate([{ id: 'open', x: 0, y: 0, width: 300, height: 300 }, far], { id: 'x', x: 0, y: 0, width: 1, height: 1 }, 1.8);
     expect(far.x).toBe(900);
+  });
+
+  it('grows in the direction of the frame: sideways on a screen, downwards on a phone', async () => {
+    const closed = await questions.overview({ grouping: 'account', open: [] });
+    const { blocks } = closedBlocks(closed);
+    const open = closed.groups.flatMap(({ id, kind }) => (kind === 'account' ? [id] : []));
+    const opened = await questions.overview({ grouping: 'account', open });
+    const middle = new Map(blocks.map(({ id }, index) => [id, { x: index, y: index }]));
+    const [screen, phone] = [acrossScreen, standUpright].map((place) => placeMap(opened, place(middle), new Set()));
+    expect((screen?.width ?? 0) / (screen?.height ?? 1)).toBeGreaterThan((phone?.width ?? 0) / (phone?.height ?? 1));
   });
 
   it('lays out grids about their middle', () => {
@@ -42,7 +52,7 @@ describe('the map', () => {
   it('shows a closed group as a card and an opened one as a box of its principals', async () => {
     const closed = await questions.overview({ grouping: 'account', open: [] });
     const { blocks } = closedBlocks(closed);
-    const base = new Map(blocks.map(({ id }, index) => [id, { x: index * 500, y: 0 }]));
+    const base = acrossScreen(new Map(blocks.map(({ id }, index) => [id, { x: index * 500, y: 0 }])));
     const id = '300000000003';
     const before = placeMap(closed, base, new Set());
     expect(before.nodes.find((node) => node.id === id)?.note).toMatch(/principals$/);

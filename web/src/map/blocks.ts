@@ -21,8 +21,16 @@ export interface Pull {
 
 const gap = 26;
 
-/** Moves others, never `fixed`, outwards from it until nothing overlaps. Tells `onMove` of each move. */
-export function separate(blocks: readonly Block[], fixed: Block, onMove: (block: Block, by: Point) => void = () => {}): void {
+/**
+ * Moves others, never `fixed`, outwards from it until nothing overlaps. Tells `onMove` of each move.
+ * @param shape width by height that the whole is to have, more or less
+ */
+export function separate(
+  blocks: readonly Block[],
+  fixed: Block,
+  shape: number,
+  onMove: (block: Block, by: Point) => void = () => {},
+): void {
   const distance = (block: Block): number => Math.hypot(block.x - fixed.x, block.y - fixed.y);
   const order = [...blocks].sort((a, b) => (a === fixed ? -1 : b === fixed ? 1 : distance(a) - distance(b)));
   for (let round = 0; round < 100; round += 1) {
@@ -34,7 +42,7 @@ export function separate(blocks: readonly Block[], fixed: Block, onMove: (block:
         still = false;
         const out = { x: outer.x >= fixed.x ? 1 : -1, y: outer.y >= fixed.y ? 1 : -1 };
         const way = { x: inner.x + out.x * room.x - outer.x, y: inner.y + out.y * room.y - outer.y };
-        const by: Point = Math.abs(way.x) < Math.abs(way.y) ? { x: way.x, y: 0 } : { x: 0, y: way.y };
+        const by: Point = Math.abs(way.x) < Math.abs(way.y) * shape ? { x: way.x, y: 0 } : { x: 0, y: way.y };
         outer.x += by.x;
         outer.y += by.y;
         onMove(outer, by);

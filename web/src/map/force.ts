@@ -13,9 +13,14 @@ async function loadForce() {
 }
 let hasForce = false;
 
+/** More blocks than this take seconds when polished by all their pulls, and nobody would see the difference: the strongest pulls place them. */
+const mostPolished = 60;
+const pullsOfEach = 3;
+
 /** Centres by block id. */
 export async function placeByForce(blocks: readonly Block[], pulls: readonly Pull[]): Promise<ReadonlyMap<string, Point>> {
   const cytoscape = await loadForce();
+  const many = blocks.length > mostPolished;
   // A sunflower as the beginning: even, and the same every time.
   const start = (index: number): Point => {
     const radius = 190 * Math.sqrt(index + 0.5);
@@ -27,7 +32,7 @@ export async function placeByForce(blocks: readonly Block[], pulls: readonly Pul
     styleEnabled: true,
     elements: [
       ...blocks.map(({ id, width, height }, index) => ({ group: 'nodes' as const, data: { id, width, height }, position: start(index) })),
-      ...pulls.map(({ from, to, strength }, index) => ({
+      ...(many ? strongest(pulls) : pulls).map(({ from, to, strength }, index) => ({
         group: 'edges' as const,
         data: { id: `pull-${index}`, source: from, target: to, strength },
       })),
@@ -39,7 +44,7 @@ export async function placeByForce(blocks: readonly Block[], pulls: readonly Pul
       name: 'fcose',
       randomize: false,
       animate: false,
-      quality: 'proof',
+      quality: many ? 'default' : 'proof',
       nodeRepulsion: () => 9000,
       idealEdgeLength: () => 150,
       nodeSeparation: 120,
@@ -54,4 +59,17 @@ export async function placeByForce(blocks: readonly Block[], pulls: readonly Pul
   const places = new Map(cy.nodes().map((node) => [node.id(), { x: node.position().x * 2.1, y: node.position().y * 1.1 }] as const));
   cy.destroy();
   return places;
+}
+
+/** So many of each block's pulls, and more only where the other end has few. */
+function strongest(pulls: readonly Pull[]): readonly Pull[] {
+  const taken = new Map<string, number>();
+  const takenOf = (id: string): number => taken.get(id) ?? 0;
+  return [...pulls]
+    .sort((a, b) => b.strength - a.strength)
+    .filter(({ from, to }) => {
+      if (takenOf(from) >= pullsOfEach && takenOf(to) >= pullsOfEach) return false;
+      for (const id of [from, to]) taken.set(id, takenOf(id) + 1);
+      return true;
+    });
 }

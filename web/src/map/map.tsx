@@ -8,7 +8,6 @@ import { Answer, Reservations } from '../components/states.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Target } from '../picture/canvas.ts';
-import type { Point } from '../picture/layers.ts';
 import { Stage } from '../picture/stage.tsx';
 import { useEdits } from '../picture/use-edits.ts';
 import type { Column } from '../table/columns.ts';
@@ -16,7 +15,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { placeByForce } from './force.ts';
-import { closedBlocks, placeMap, standUpright } from './place-map.ts';
+import { acrossScreen, closedBlocks, type MapPlaces, placeMap, standUpright } from './place-map.ts';
 
 export function OrganizationMap() {
   const { view, go } = useNavigation();
@@ -66,11 +65,11 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
   const navigation = useNavigation();
   const { view, go } = navigation;
   const edits = useEdits();
-  const [places, setPlaces] = useState<ReadonlyMap<string, Point> | null>(null);
+  const [places, setPlaces] = useState<MapPlaces | null>(null);
   useEffect(() => {
     let wanted = true;
     const { blocks, pulls } = closedBlocks(base);
-    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces(innerWidth < 700 ? standUpright(found) : found));
+    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces((innerWidth < 700 ? standUpright : acrossScreen)(found)));
     return () => {
       wanted = false;
     };

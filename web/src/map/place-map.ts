@@ -49,18 +49,27 @@ function sizeOfBlock(count: number, framed: boolean): { width: number; height: n
   return framed ? { width: width + 2 * padding, height: height + 2 * padding + title } : { width, height };
 }
 
-/** For a frame that is upright, as a phone is. Blocks that come to lie on each other are pushed apart by `placeMap`. */
-export const standUpright = (places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> =>
-  new Map([...places].map(([id, { x, y }]) => [id, { x: x * 0.24, y: y * 2.2 }]));
+/** Where the blocks of the closed map stand, and the shape, width by height, of the frame that they are to fill. */
+export interface MapPlaces {
+  readonly at: ReadonlyMap<string, Point>;
+  readonly shape: number;
+}
 
-/** `base`: places of the blocks of the closed map. */
-export function placeMap(answer: OverviewAnswer, base: ReadonlyMap<string, Point>, hidden: ReadonlySet<string>): Placed {
+export const acrossScreen = (places: ReadonlyMap<string, Point>): MapPlaces => ({ at: places, shape: 1.8 });
+
+/** For a frame that is upright, as a phone is. Blocks that come to lie on each other are pushed apart by `placeMap`. */
+export const standUpright = (places: ReadonlyMap<string, Point>): MapPlaces => ({
+  at: new Map([...places].map(([id, { x, y }]) => [id, { x: x * 0.24, y: y * 2.2 }])),
+  shape: 0.6,
+});
+
+export function placeMap(answer: OverviewAnswer, base: MapPlaces, hidden: ReadonlySet<string>): Placed {
   const members = groupBy(answer.principals, ({ group }) => group);
   const visible = answer.groups.filter((group) => !(group.open && group.kind === 'unit'));
   const cells = new Map<string, Block>();
   const blocks = new Map<string, Block>();
   for (const [id, inside] of groupBy(visible, blockOf)) {
-    const at = base.get(id) ?? base.get(inside[0]?.parent ?? '') ?? { x: 0, y: 0 };
+    const at = base.at.get(id) ?? base.at.get(inside[0]?.parent ?? '') ?? { x: 0, y: 0 };
     const { points } = gridOf(inside.length, card, between);
     inside.forEach((group, index) => {
       const point = points[index] ?? { x: 0, y: 0 };
@@ -69,7 +78,7 @@ export function placeMap(answer: OverviewAnswer, base: ReadonlyMap<string, Point
     blocks.set(id, { id, x: at.x, y: at.y, ...sizeOfBlock(inside.length, isFramed(inside)) });
   }
   for (const [id, inside] of groupBy(visible, blockOf)) {
-    for (const group of inside.filter(({ open }) => open)) grow(group.id, members.get(group.id)?.length ?? 0, inside, cells);
+    for (const group of inside.filter(({ open }) => open)) grow(group.id, members.get(group.id)?.length ?? 0, inside, cells, base.shape);
     const block = blocks.get(id);
     if (block === undefined) continue;
     Object.assign(
@@ -79,7 +88,7 @@ export function placeMap(answer: OverviewAnswer, base: ReadonlyMap<string, Point
         isFramed(inside),
       ),
     );
-    separate([...blocks.values()], block, (moved, by) => {
+    separate([...blocks.values()], block, base.shape, (moved, by) => {
       for (const group of visible) if (blockOf(group) === moved.id) shift(cells.get(group.id), by);
     });
   }
@@ -87,7 +96,7 @@ export function placeMap(answer: OverviewAnswer, base: ReadonlyMap<string, Point
 }
 
 /** Makes room for the principals of an opened account within its block. */
-function grow(id: string, count: number, inside: readonly OverviewGroup[], cells: ReadonlyMap<string, Block>): void {
+function grow(id: string, count: number, inside: readonly OverviewGroup[], cells: ReadonlyMap<string, Block>, shape: number): void {
   const cell = cells.get(id);
   if (cell === undefined) return;
   const { width, height } = gridOf(Math.max(1, count), card, between);
@@ -96,6 +105,7 @@ function grow(id: string, count: number, inside: readonly OverviewGroup[], cells
   separate(
     inside.flatMap((group) => cells.get(group.id) ?? []),
     cell,
+    shape,
   );
 }
 

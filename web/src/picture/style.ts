@@ -175,12 +175,14 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     { selector: 'edge.cross', style: { width: 2.6, 'source-arrow-shape': 'circle', 'source-arrow-color': property('--edge') } },
     { selector: 'edge.cross.conditional', style: { 'source-arrow-color': property('--conditional-line') } },
     { selector: 'edge.several', style: { width: 'data(thickness)' } },
-    { selector: 'edge.quiet', style: { 'text-opacity': 0, 'text-background-opacity': 0, opacity: 0.6 } },
+    // No label rather than an invisible one: that of a thousand edges would be measured for nothing.
+    { selector: 'edge.quiet', style: { label: '', opacity: 0.6 } },
     { selector: '.dim', style: { opacity: 0.28 } },
-    { selector: 'edge.near, edge.picked', style: { opacity: 1, 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 8 } },
+    { selector: 'edge.near, edge.picked, edge.selected', style: { label: 'data(label)', opacity: 1 } },
+    { selector: 'edge.near, edge.picked', style: { 'z-index': 8 } },
     {
       selector: 'edge.selected',
-      style: { 'underlay-color': property('--accent'), 'underlay-opacity': 0.35, 'underlay-padding': 5, opacity: 1, 'text-opacity': 1 },
+      style: { 'underlay-color': property('--accent'), 'underlay-opacity': 0.35, 'underlay-padding': 5 },
     },
     {
       selector: 'node.selected',

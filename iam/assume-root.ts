@@ -68,7 +68,7 @@ export function decideAssumeRoot(caller: Caller, member: AccountFacts): AssumeDe
   const others = gates.findings
     .filter(({ gate }) => gate !== 'trust')
     .map((finding) => describeGate(finding, caller, target, action, facts))
-    .map((gate) => ({ ...gate, why: gate.why.replace(/ on (the|this) role/, ' on $1 root user') }));
+    .map((gate) => ({ ...gate, why: gate.why.replace(/ (on|to) (the|this) role/, ' $1 $2 root user') }));
   return { ...outcome, gates: [first, ...others] };
 }
 

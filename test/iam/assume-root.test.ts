@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AccountFacts, decideAssumeRoot, requiresOf } from '../../iam/index.ts';
+import { type AccountFacts, type AssumeDecision, decideAssumeRoot, requiresOf } from '../../iam/index.ts';
 import { caseSchema, describeAlternatives, readCase } from '../support/decision-case.ts';
+import { showDecision } from '../support/show-decision.ts';
 
 const given = caseSchema.shape.given.shape;
 const accountSchema = given.accounts.unwrap().valueType.extend({ delegated: z.boolean().optional() });
@@ -23,18 +24,23 @@ const rootCase = z.strictObject({
 });
 const cases = z.array(rootCase).parse(JSON.parse(readFileSync(join(import.meta.dirname, '../cases/assume-root.json'), 'utf8')));
 
+function decideCase({ caller: arn, kind, policies, boundary, target, feature, accounts }: z.infer<typeof rootCase>): AssumeDecision {
+  const delegated = new Set(['111111111111', ...Object.entries(accounts).flatMap(([id, account]) => (account.delegated ? [id] : []))]);
+  const plain = Object.entries(accounts).map(([id, { delegated: _, ...account }]) => [id, account] as const);
+  const { caller, role } = readCase({
+    accounts: { ...Object.fromEntries(plain), '111111111111': { ...Object.fromEntries(plain)['111111111111'], management: true } },
+    caller: { kind, arn, policies, boundary },
+    role: { arn: `arn:aws:iam::${target}:role/any`, trust: [] },
+  });
+  const withFeature = (account: AccountFacts) => ({ ...account, opensRootSessions: feature && delegated.has(account.id) });
+  const account = caller.account && withFeature(caller.account);
+  return decideAssumeRoot({ ...caller, account }, withFeature(role.account));
+}
+
 describe('root sessions', () => {
-  it.each(cases)('$name', ({ why, caller: arn, kind, policies, boundary, target, feature, accounts, expected }) => {
-    const delegated = new Set(['111111111111', ...Object.entries(accounts).flatMap(([id, account]) => (account.delegated ? [id] : []))]);
-    const plain = Object.entries(accounts).map(([id, { delegated: _, ...account }]) => [id, account] as const);
-    const { caller, role } = readCase({
-      accounts: { ...Object.fromEntries(plain), '111111111111': { ...Object.fromEntries(plain)['111111111111'], management: true } },
-      caller: { kind, arn, policies, boundary },
-      role: { arn: `arn:aws:iam::${target}:role/any`, trust: [] },
-    });
-    const withFeature = (account: AccountFacts) => ({ ...account, opensRootSessions: feature && delegated.has(account.id) });
-    const account = caller.account && withFeature(caller.account);
-    const decision = decideAssumeRoot({ ...caller, account }, withFeature(role.account));
+  it.each(cases)('$name', (given) => {
+    const { why, expected } = given;
+    const decision = decideCase(given);
     const deniedAt = decision.gates.find((gate) => gate.verdict === 'denied')?.gate;
     const found = {
       verdict: decision.verdict,
@@ -52,6 +58,11 @@ describe('root sessions', () => {
       canChooseSessionName: false,
     });
     expect(decision.gates.map(({ gate }) => gate)).not.toContain('trust');
-    expect(decision.gates.map(({ why: words }) => words).join()).not.toMatch(/on (the|this) role/);
+    expect(decision.gates.map(({ why: words }) => words).join()).not.toMatch(/\b(the|this) role\b/);
+  });
+
+  it('says why, word by word', async () => {
+    const texts = cases.map((given) => `${given.name}\n${showDecision(decideCase(given))}`);
+    await expect(texts.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, '../cases/reasons/assume-root.txt'));
   });
 });

@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type AssumeDecision, decideAssumeRole } from '../../iam/index.ts';
+import { decideAssumeRole } from '../../iam/index.ts';
 import { caseSchema, readCase } from '../support/decision-case.ts';
+import { showDecision } from '../support/show-decision.ts';
 
 const directory = join(import.meta.dirname, '../cases');
 const selected = z
@@ -21,26 +22,8 @@ for (const [topic, names] of Object.entries(selected)) {
       const given = cases.find((candidate) => candidate.name === name)?.given;
       if (!given) throw new Error(`reasons/selected.json names a case that ${topic}.json has not: ${name}`);
       const { caller, role } = readCase(given);
-      return `${name}\n${show(decideAssumeRole(caller, role))}`;
+      return `${name}\n${showDecision(decideAssumeRole(caller, role))}`;
     });
     await expect(`${texts.join('\n')}`).toMatchFileSnapshot(join(directory, 'reasons', `${topic}.txt`));
   });
-}
-
-function show({ verdict, explicit, truncated, alternatives, gates }: AssumeDecision): string {
-  const lines = [
-    `${verdict}${explicit ? ', explicitly' : ''}${truncated ? ', truncated' : ''}`,
-    ...alternatives.flatMap((conjunction) => [
-      'if:',
-      ...conjunction.map(
-        ({ key, operator, qualifier, ifExists, values, negated, source }) =>
-          `  ${negated ? 'not ' : ''}${qualifier ? `${qualifier}:` : ''}${operator}${ifExists ? 'IfExists' : ''} ${key} ${JSON.stringify(values)} (${source})`,
-      ),
-    ]),
-    ...gates.map(
-      (gate) =>
-        `${gate.gate} ${gate.verdict}: ${gate.why}${gate.statements.map(({ policy, index, sid, effect }) => `\n  ${effect} ${policy}[${index}]${sid === null ? '' : ` ${sid}`}`).join('')}`,
-    ),
-  ];
-  return lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}\n`).join('');
 }

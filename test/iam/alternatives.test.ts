@@ -205,7 +205,12 @@ describe('alternatives', () => {
     const pairs = Array.from({ length: 12 }, (_, index) => anyOf([asks('caller', index * 2), asks('caller', index * 2 + 1)]));
     const { alternatives, truncated } = toAlternatives(allOf(pairs), open);
     expect(truncated).toBe(true);
-    expect(alternatives.length).toBeGreaterThan(0);
+    // What is shown are real ways, each with one of every pair.
+    expect(alternatives).toHaveLength(32);
+    for (const way of alternatives)
+      expect(way.map(({ key }) => Math.floor(Number(key.slice('caller:'.length)) / 2)).sort((a, b) => a - b)).toEqual(
+        pairs.map((_, index) => index),
+      );
     expect(toAlternatives(allOf([...pairs, asks('caller', 0), not(asks('caller', 0))]), open).alternatives).toEqual([]);
   });
 
@@ -223,10 +228,19 @@ describe('alternatives', () => {
     const ways = Array.from({ length: 300 }, (_, index) => asks('caller', index));
     // The last by its text is left out; it is the one way that is not refused.
     const refused = ways.filter((_, index) => index !== 99).map(not);
-    const { alternatives } = toAlternatives(allOf([anyOf(ways), ...refused]), open);
+    const { alternatives, truncated } = toAlternatives(allOf([anyOf(ways), ...refused]), open);
     expect(alternatives).toEqual([
       [expect.objectContaining({ key: 'rolepath:Undecided', operator: 'Allows', source: 'unknown-identity' })],
     ]);
+    expect(truncated).toBe(true);
+  });
+
+  it('leave none of 256 ways out: the last one is found where all others are refused', () => {
+    const ways = Array.from({ length: 256 }, (_, index) => asks('caller', index));
+    const refused = ways.filter((_, index) => index !== 99).map(not);
+    const { alternatives, truncated } = toAlternatives(allOf([anyOf(ways), ...refused]), open);
+    expect(alternatives.flat().filter(({ negated }) => !negated)).toEqual([ways[99]?.condition]);
+    expect(truncated).toBe(false);
   });
 
   it('of one way and many narrower ones are that way, and leave nothing out', () => {

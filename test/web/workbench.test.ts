@@ -60,6 +60,27 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByText('CAN_ASSUME: When AWS lets it happen: allowed, conditional').waitFor();
   });
 
+  it('says that a query was stopped, and runs it again', async () => {
+    let asked = 0;
+    on.questions = {
+      ...on.questions,
+      cypher: (text) => {
+        asked++;
+        if (asked === 1) return new Promise(() => {});
+        const answer = { snapshot: 'fake-1', incomplete: false, truncated: false, cypher: text, columns: ['n'], rows: [[1]] };
+        return Promise.resolve(answer);
+      },
+    };
+    await open({ page: 'cypher' });
+    await on.page.getByRole('button', { name: 'Run', exact: true }).click();
+    await on.page.getByRole('button', { name: 'Stop' }).click();
+    await on.page.getByRole('status').filter({ hasText: 'Stopped.' }).waitFor();
+    await on.expectAccessible();
+    await on.page.getByRole('button', { name: 'Run again' }).click();
+    await on.page.getByText(/^1 row in/).waitFor();
+    expect(await on.page.getByText('Stopped.').count()).toBe(0);
+  });
+
   it('draws a role that trusts itself', async () => {
     await open({ page: 'cypher' });
     const edge = {

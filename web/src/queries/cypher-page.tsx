@@ -9,6 +9,7 @@ import { visibleText } from '../visible-text.ts';
 import type { Editor } from './editor.ts';
 import { exportQueries, forgetQuery, importQueries, keepQuery, readHistory, readOwnQueries, remember } from './own-queries.ts';
 import { ResultView } from './result-view.tsx';
+import { Stopped } from './stopped.tsx';
 import { useRun } from './use-run.ts';
 
 const example = 'MATCH (p:Principal)-[e:CAN_ASSUME]->(r:Principal)\nWHERE r.isAdmin AND e.crossAccount\nRETURN p, e, r LIMIT 50';
@@ -169,6 +170,7 @@ export function CypherPage() {
           Running …
         </p>
       )}
+      {run.status === 'stopped' && <Stopped onAgain={runNow} />}
       {run.status === 'failed' && (
         <div class="state failure" role="alert">
           <h2>{run.error.title}</h2>

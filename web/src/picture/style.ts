@@ -199,7 +199,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     { selector: '.dim', style: { opacity: 0.28 } },
     { selector: 'edge.near, edge.picked, edge.selected', style: { label: 'data(label)', opacity: 1 } },
     { selector: 'edge.picked', style: { 'z-index': 6 } },
-    { selector: 'edge.near', style: { 'z-index': 8 } },
+    { selector: 'edge.near, edge.selected', style: { 'z-index': 8 } },
     {
       selector: 'edge.selected',
       style: { 'underlay-color': property('--accent'), 'underlay-opacity': 0.35, 'underlay-padding': 5 },

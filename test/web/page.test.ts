@@ -230,6 +230,13 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'Who can reach audit?' }).waitFor();
   });
 
+  it('offers the question the other way round where nobody can be reached', async () => {
+    await on.page.goto(address({ to: arns.alice }));
+    await on.page.getByRole('alert').getByRole('button', { name: 'What can it reach?' }).click();
+    on.expectRefusal(422);
+    await on.page.getByRole('heading', { level: 1, name: 'What can alice reach?' }).waitFor();
+  });
+
   it('shows an error of the server and tries again', async () => {
     const working = on.questions;
     on.questions = { ...working, paths: () => Promise.reject(new StoreError('store-unavailable', 'The database is being restarted.')) };

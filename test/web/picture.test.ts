@@ -145,6 +145,20 @@ describe('edits of a picture', () => {
     expect(svg).not.toContain('\u202E');
     expect(svg.match(/<title>/g)).toHaveLength(1 + model.nodes.length);
   });
+
+  it('writes the names of boxes above the edges, as wide as the box at most', async () => {
+    const model = pictureOfNeighbours(await questions.neighbours(arns.deploy));
+    const placed = placePicture(model, none, new Map(), 'right', widthOf);
+    const boxes = placed.boxes.map((box) => ({ ...box, label: `account ${'x'.repeat(400)} end` }));
+    const svg = svgOf({ ...placed, boxes }, { title: '', ink: {} as SvgInk, icons: new Map(), widthOf });
+    expect(svg.indexOf('>account ')).toBeGreaterThan(svg.lastIndexOf('marker-end'));
+    const names = [...svg.matchAll(/>(account [^<]*)</g)].map(([, name = '']) => name);
+    expect(names).toHaveLength(boxes.length);
+    for (const [index, name] of names.entries()) {
+      expect(name).toMatch(/^account x+…x* end$/);
+      expect(widthOf(name)).toBeLessThanOrEqual((boxes[index]?.width ?? 0) - 28);
+    }
+  });
 });
 
 describe('layOut', () => {

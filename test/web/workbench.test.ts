@@ -1,7 +1,8 @@
 /** A real browser on what people do with pictures and tables, on the map and with Cypher. */
 import type { Download } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { nodeSpecs } from '../../graph/schema.ts';
+import { nodeSpecs, relationshipSpecs } from '../../graph/schema.ts';
+import { exampleQueries } from '../../web/src/queries/example-queries.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns } from '../support/fake-questions.ts';
 import { usePage } from '../support/page-fixture.ts';
@@ -54,10 +55,53 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await editor.fill('');
     await editor.pressSequentially('MATCH (p:Princ');
     await on.page.getByRole('option', { name: 'Principal' }).waitFor();
-    await on.page.getByText(nodeSpecs.Principal.description).waitFor();
+    await on.page.locator('.cm-completionInfo', { hasText: nodeSpecs.Principal.description }).waitFor();
     await editor.press('Escape');
     await editor.pressSequentially('ipal) RETURN p.verd');
     await on.page.getByText('CAN_ASSUME: When AWS lets it happen: allowed, conditional').waitFor();
+  });
+
+  it('offers queries to begin with and the words of the schema, which go into the editor', async () => {
+    await open({ page: 'cypher' });
+    const editor = on.page.getByRole('textbox', { name: 'Cypher query' });
+    const written = async () => (await editor.locator('.cm-line').allTextContents()).join(' ').trim();
+    await editor.waitFor();
+    for (const { title, text } of exampleQueries.slice(1)) {
+      await on.page.getByRole('button', { name: title }).press('Enter');
+      expect(await written()).toBe(text.replaceAll('\n', ' '));
+    }
+    // The cursor is in the editor: whoever pressed goes on there.
+    await editor.fill('');
+    await on.page.keyboard.type('MATCH (p:');
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'Principal', exact: true }).click();
+    await on.page.keyboard.type(' RETURN p.');
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'hopsToAdmin', exact: true }).click();
+    expect(await written()).toMatch(/^MATCH \(p:Principal\)? RETURN p\.hopsToAdmin/);
+    for (const word of [...Object.keys(nodeSpecs), ...Object.keys(relationshipSpecs)])
+      expect(await on.page.getByRole('main').getByRole('button', { name: word, exact: true }).count()).toBe(1);
+  });
+
+  it('says that a query was stopped, and runs it again', async () => {
+    let asked = 0;
+    on.questions = {
+      ...on.questions,
+      cypher: (text) => {
+        asked++;
+        if (asked === 1) return new Promise(() => {});
+        const answer = { snapshot: 'fake-1', incomplete: false, truncated: false, cypher: text, columns: ['n'], rows: [[1]] };
+        return Promise.resolve(answer);
+      },
+    };
+    await open({ page: 'cypher' });
+    await on.page.getByRole('button', { name: 'Run', exact: true }).click();
+    await on.page.getByRole('button', { name: 'Stop' }).click();
+    await on.page.getByRole('status').filter({ hasText: 'Stopped.' }).waitFor();
+    await on.expectAccessible();
+    await on.page.getByRole('button', { name: 'Run again' }).click();
+    await on.page.getByText(/^1 row in/).waitFor();
+    expect(await on.page.getByText('Stopped.').count()).toBe(0);
   });
 
   it('draws a role that trusts itself', async () => {
@@ -172,7 +216,7 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
       }),
     };
     await open({ page: 'cypher' });
-    await on.page.getByRole('button', { name: 'Run' }).click();
+    await on.page.getByRole('button', { name: 'Run', exact: true }).click();
     await picture(/^Picture: 2 principals, 1 edge/).waitFor();
     expect(await on.page.locator('tbody td').allTextContents()).toContain('7');
     await on.page.getByRole('textbox', { name: 'Keep the query as' }).fill('mine');

@@ -1,4 +1,5 @@
 /** Names from the data: always text, with hidden characters named, isolated from the text around them. */
+import { type ComponentChildren, Fragment } from 'preact';
 import type { PrincipalAnswerRef } from '../../../queries/answers.ts';
 import { accountLabel, kindIcon, kindName } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
@@ -8,9 +9,30 @@ import { textRuns, visibleText } from '../visible-text.ts';
 export function Name({ text, class: className }: { text: string; class?: string }) {
   return (
     <bdi class={className === undefined ? 'name' : `name ${className}`} dir="ltr" title={visibleText(text)}>
-      {textRuns(text).map((run, index) => (run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : run.text))}
+      {textRuns(text).map((run, index) =>
+        run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : breakable(run.text),
+      )}
     </bdi>
   );
+}
+
+/** Shorter names stay whole wherever they stand. */
+const longName = 20;
+
+/**
+ * A long name goes on in the next line after a separator or before a capital, rather than wherever the line is full. Sentences have their
+ * spaces. The style sheet says where names have more than one line.
+ */
+function breakable(text: string): ComponentChildren {
+  if (text.length < longName || /\s/.test(text)) return text;
+  // Runs hold no control characters, so this one can mark the places.
+  const parts = text.replace(/[_/:.@=](?=[^_/:.@=])|\p{Ll}(?=\p{Lu})/gu, '$&\0').split('\0');
+  return parts.map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 export function Icon({ kind }: { kind: string }) {

@@ -6,18 +6,24 @@ import type { Asked } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { PrincipalLabel } from './name.tsx';
 
-/** Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. */
+/**
+ * Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. `turned` is what may be
+ * asked instead of somebody who is no role, and so is never assumed.
+ */
 export function Answer<T>({
   asked,
   children,
   onCandidate,
+  turned,
 }: {
   asked: Asked<T>;
   children: (answer: T) => ComponentChildren;
   onCandidate?: (arn: string) => void;
+  turned?: Offer;
 }) {
   if (asked.status === 'ready') return <>{children(asked.answer)}</>;
-  if (asked.status === 'failed') return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} />;
+  if (asked.status === 'failed')
+    return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} {...(turned ? { turned } : {})} />;
   return (
     <div class="loading" role="status">
       <span class="visually-hidden">Loading</span>
@@ -31,7 +37,22 @@ export function Answer<T>({
 /** Problems that asking again does not mend: the name has to change. */
 const namesToChange: ReadonlySet<string> = new Set(['ambiguous-principal', 'unknown-principal', 'not-a-role', 'invalid-argument']);
 
-function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => void; onCandidate?: (arn: string) => void }) {
+interface Offer {
+  readonly label: string;
+  readonly act: () => void;
+}
+
+function Failure({
+  error,
+  retry,
+  onCandidate,
+  turned,
+}: {
+  error: AskError;
+  retry: () => void;
+  onCandidate?: (arn: string) => void;
+  turned?: Offer;
+}) {
   return (
     <div class="state failure" role="alert">
       <h2>{error.title}</h2>
@@ -49,6 +70,11 @@ function Failure({ error, retry, onCandidate }: { error: AskError; retry: () => 
             ))}
           </ul>
         </>
+      )}
+      {turned && error.code === 'not-a-role' && (
+        <button type="button" class="button" onClick={turned.act}>
+          {turned.label}
+        </button>
       )}
       {!namesToChange.has(error.code) && (
         <button type="button" class="button" onClick={retry}>

@@ -13,7 +13,7 @@ import { textWidth } from './text-width.ts';
 export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): ElementDefinition[] {
   const at = new Map(placed.nodes.map((node) => [node.id, node.at]));
   return [
-    ...placed.boxes.map(makeBox),
+    ...placed.boxes.flatMap((box) => [makeBox(box), makeTitle(box)]),
     ...placed.nodes.map((node) => makeCard(node, node.at, expanded.has(node.id))),
     ...placed.edges.map((edge) => makeEdge(edge, at, placed.direction)),
   ];
@@ -46,9 +46,21 @@ function makeCard({ id, principal, focus, members, note }: PictureNode, position
 function makeBox({ id, place, label, left, top, width, height, inner }: PlacedBox): ElementDefinition {
   return {
     group: 'nodes',
-    data: { id, label, place, width, height, labelWidth: `${width - 28}px`, ...boxTitle(1) },
+    data: { id, label, place, width, height },
     position: { x: left + width / 2, y: top + height / 2 },
     classes: inner ? 'box inner' : 'box',
+    selectable: false,
+    pannable: true,
+  };
+}
+
+/** The name of a box is an element of its own, as large as the box: edges run above boxes, and names above edges. */
+function makeTitle({ id, label, left, top, width, height, inner }: PlacedBox): ElementDefinition {
+  return {
+    group: 'nodes',
+    data: { id: `t:${id}`, label, width, height, labelWidth: `${width - 28}px`, ...boxTitle(1) },
+    position: { x: left + width / 2, y: top + height / 2 },
+    classes: inner ? 'title inner' : 'title',
     selectable: false,
     pannable: true,
   };

@@ -120,7 +120,7 @@ export function markDistance(cy: Core): void {
     cy.nodes('.principal')
       .toggleClass('far', distance === 'far')
       .toggleClass('farther', distance === 'farther');
-    for (const box of cy.nodes('.box').toArray()) if (box.data('titleSize') !== title.titleSize) box.data(title);
+    for (const name of cy.nodes('.title').toArray()) if (name.data('titleSize') !== title.titleSize) name.data(title);
   });
 }
 
@@ -206,6 +206,6 @@ export function markChains(cy: Core, picked: ReadonlySet<string> | null, node: s
     const edges = bright.edges();
     if (edges.empty()) return;
     edges.addClass('picked');
-    cy.elements().difference(bright.union(edges.connectedNodes())).difference(cy.nodes('.box')).addClass('dim');
+    cy.elements().difference(bright.union(edges.connectedNodes())).difference(cy.nodes('.box, .title')).addClass('dim');
   });
 }

@@ -29,7 +29,7 @@ export function cardLabel(name: string, note: string | undefined, widthOf: (text
 }
 
 /** The name on one line; of a longer one the middle is left out. */
-function oneLine(name: string, width: number, widthOf: (text: string) => number): string {
+export function oneLine(name: string, width: number, widthOf: (text: string) => number): string {
   const lines = fitLabel(name, width, widthOf).split('\n');
   if (lines.length === 1) return name;
   const characters = graphemes(name);

@@ -3,7 +3,7 @@ import { isAbsent } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
 import { bendOf } from './curves.ts';
 import type { Direction, Placed, PlacedBox, PlacedEdge } from './elements.ts';
-import { cardLabel } from './fit-label.ts';
+import { cardLabel, oneLine } from './fit-label.ts';
 import type { Point } from './layers.ts';
 import { card, textStart } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
@@ -59,6 +59,7 @@ export function svgOf(placed: Placed, { title, ink, icons, widthOf }: SvgOptions
     `<rect x="${round(left)}" y="${round(top)}" width="100%" height="100%" fill="${ink.canvas}"/>`,
     ...placed.boxes.map((box) => boxSvg(box, ink)),
     ...placed.edges.map((edge) => edgeSvg(edge, at, placed.direction, ink, widthOf)),
+    ...placed.boxes.map((box) => titleSvg(box, ink, widthOf)),
     ...placed.nodes.map((node) => cardSvg(node, node.at, kinds.indexOf(node.principal.kind), ink, widthOf)),
     '</svg>',
     '',
@@ -70,9 +71,17 @@ const round = (value: number): string => String(Math.round(value * 10) / 10);
 const marker = (id: string, colour: string): string =>
   `<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${colour}"/></marker>`;
 
-const boxSvg = ({ left, top, width, height, label, inner }: PlacedBox, ink: SvgInk): string =>
-  `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="14" fill="${inner ? ink.canvas : ink.box}" stroke="${ink.line}"/>` +
-  `<text x="${round(left + 14)}" y="${round(top + 18)}" font-size="11.5" font-weight="600" fill="${ink.text2}">${escapeXml(label)}</text>`;
+const boxSvg = ({ left, top, width, height, inner }: PlacedBox, ink: SvgInk): string =>
+  `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="14" fill="${inner ? ink.canvas : ink.box}" stroke="${ink.line}"/>`;
+
+/** The name of a box, above the edges, with the colour of its box behind it. */
+function titleSvg({ left, top, width, label, inner }: PlacedBox, ink: SvgInk, widthOf: (text: string) => number): string {
+  const name = oneLine(label, width - 28, widthOf);
+  return (
+    `<rect x="${round(left + 12)}" y="${round(top + 7)}" width="${round(widthOf(name) + 4)}" height="16" rx="3" fill="${inner ? ink.canvas : ink.box}"/>` +
+    `<text x="${round(left + 14)}" y="${round(top + 18)}" font-size="11.5" font-weight="600" fill="${ink.text2}">${escapeXml(name)}</text>`
+  );
+}
 
 function cardSvg(node: PictureNode, { x, y }: Point, icon: number, ink: SvgInk, widthOf: (text: string) => number): string {
   const { kind } = node.principal;

@@ -1,5 +1,5 @@
 /** What the Cypher editor offers: the words of the graph's schema, with what they mean, and the language's. */
-import { nodeSpecs, type PropertySpec, relationshipSpecs } from '../../../graph/schema.ts';
+import { type NodeLabel, nodeSpecs, type PropertySpec, relationshipSpecs } from '../../../graph/schema.ts';
 
 /** As CodeMirror's `Completion`. */
 export interface CompletionWord {
@@ -31,6 +31,37 @@ function collectProperties(specs: Described): readonly CompletionWord[] {
   return [...meanings]
     .map(([label, { type, lines }]) => ({ label, type: 'property' as const, detail: type, info: lines.join('\n') }))
     .sort((left, right) => (left.label < right.label ? -1 : 1));
+}
+
+/** A label or a kind of edge, for the reference that stands below the editor. */
+export interface SchemaKind {
+  readonly name: string;
+  /** What it stands between, or how it is written. */
+  readonly pattern: string;
+  readonly description: string;
+  readonly properties: readonly CompletionWord[];
+}
+
+/** Those that most queries are about come first. */
+export const schemaKinds: readonly SchemaKind[] = mainFirst(
+  [
+    ...Object.entries(nodeSpecs).map(([name, spec]) => schemaKind(name, 'node', spec)),
+    ...Object.entries(relationshipSpecs).map(([name, spec]) => schemaKind(name, endsOf(spec.endpoints), spec)),
+  ],
+  ['Principal', 'CAN_ASSUME', 'Account', 'IN_ACCOUNT'],
+);
+
+function schemaKind(name: string, pattern: string, spec: Described[string]): SchemaKind {
+  return { name, pattern, description: spec.description, properties: collectProperties({ [name]: spec }) };
+}
+
+function endsOf(endpoints: readonly (readonly [from: NodeLabel, to: NodeLabel])[]): string {
+  return endpoints.map(([from, to]) => `${from} → ${to}`).join(', ');
+}
+
+function mainFirst(kinds: readonly SchemaKind[], main: readonly string[]): readonly SchemaKind[] {
+  const rank = ({ name }: SchemaKind): number => (main.includes(name) ? main.indexOf(name) : main.length);
+  return kinds.toSorted((left, right) => rank(left) - rank(right));
 }
 
 export const keywords: readonly CompletionWord[] = [

@@ -1,17 +1,19 @@
 /** Cypher by hand: an editor with completion, errors at their place, history, queries of one's own as files; the answer below. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CypherAnswer } from '../../../queries/answers.ts';
+import { LazyDetails } from '../components/lazy-details.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useTheme } from '../theme.ts';
 import { visibleText } from '../visible-text.ts';
+import { CypherHelp } from './cypher-help.tsx';
 import type { Editor } from './editor.ts';
+import { firstExample } from './example-queries.ts';
 import { exportQueries, forgetQuery, importQueries, keepQuery, readHistory, readOwnQueries, remember } from './own-queries.ts';
 import { ResultView } from './result-view.tsx';
+import { Stopped } from './stopped.tsx';
 import { useRun } from './use-run.ts';
-
-const example = 'MATCH (p:Principal)-[e:CAN_ASSUME]->(r:Principal)\nWHERE r.isAdmin AND e.crossAccount\nRETURN p, e, r LIMIT 50';
 
 export function CypherPage() {
   const { view, go } = useNavigation();
@@ -41,7 +43,7 @@ export function CypherPage() {
     let wanted = true;
     void import('./editor.ts').then(({ makeEditor }) => {
       if (!wanted || host.current === null) return;
-      editor.current = makeEditor(host.current, view.text ?? example, theme.dark, { change: () => {}, run: () => act.current() });
+      editor.current = makeEditor(host.current, view.text ?? firstExample.text, theme.dark, { change: () => {}, run: () => act.current() });
       setReady(true);
     });
     return () => {
@@ -67,6 +69,14 @@ export function CypherPage() {
     editor.current?.setText(text);
     go({ text });
   };
+  /** The editor is above what was pressed, and its cursor is where one goes on. */
+  const write = (act: (editor: Editor) => void): void => {
+    if (editor.current === null) return;
+    act(editor.current);
+    editor.current.focus();
+    host.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const help = <CypherHelp onQuery={(text) => write(() => load(text))} onWord={(word) => write((to) => to.insert(word))} />;
   return (
     <>
       <header class="scene-head">
@@ -169,6 +179,7 @@ export function CypherPage() {
           Running …
         </p>
       )}
+      {run.status === 'stopped' && <Stopped onAgain={runNow} />}
       {run.status === 'failed' && (
         <div class="state failure" role="alert">
           <h2>{run.error.title}</h2>
@@ -187,6 +198,11 @@ export function CypherPage() {
           </p>
           <ResultView answer={run.answer} title="Cypher" />
         </>
+      )}
+      {run.status === 'idle' || run.status === 'stopped' ? (
+        help
+      ) : (
+        <LazyDetails title="Queries to begin with, and what is in the graph">{() => help}</LazyDetails>
       )}
     </>
   );

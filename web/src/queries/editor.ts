@@ -11,6 +11,9 @@ import { keywords, labels, properties, relationships } from './completions.ts';
 export interface Editor {
   text(): string;
   setText(text: string): void;
+  /** Writes over what is selected, and leaves the cursor behind it. */
+  insert(text: string): void;
+  focus(): void;
   /** Marks a place, 1-based, with what is wrong there; null takes the mark away. */
   mark(problem: { line: number; column: number; message: string } | null): void;
   setDark(dark: boolean): void;
@@ -59,7 +62,8 @@ const problems = StateField.define<DecorationSet>({
 });
 
 const darkInk = HighlightStyle.define([
-  { tag: tags.keyword, color: '#8fd3c8' },
+  // The mode takes AND, IN and the like for definitions.
+  { tag: [tags.keyword, tags.definition(tags.variableName)], color: '#8fd3c8' },
   { tag: tags.string, color: '#f3bd6d' },
   { tag: [tags.number, tags.bool, tags.atom], color: '#d8a9e8' },
   { tag: tags.comment, color: '#8fa3a4' },
@@ -140,6 +144,8 @@ export function makeEditor(
     setText: (next) => {
       if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
+    insert: (word) => view.dispatch(view.state.replaceSelection(word)),
+    focus: () => view.focus(),
     mark(problem) {
       if (problem === null) return view.dispatch({ effects: setProblem.of(null) });
       const line = view.state.doc.line(Math.max(1, Math.min(problem.line, view.state.doc.lines)));

@@ -11,6 +11,7 @@ import { useNavigation } from '../navigation.ts';
 import { useAnswer } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { ResultView } from './result-view.tsx';
+import { Stopped } from './stopped.tsx';
 import { useRun } from './use-run.ts';
 
 export function QueriesPage() {
@@ -155,6 +156,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
           </button>
         </p>
       )}
+      {run.status === 'stopped' && <Stopped onAgain={runNow} />}
       {run.status === 'failed' && (
         <div class="state failure" role="alert">
           <h2>{run.error.title}</h2>

@@ -10,6 +10,7 @@ type Found = CypherAnswer | QueryRunAnswer;
 export type Run<Answer extends Found> =
   | { readonly status: 'idle' }
   | { readonly status: 'running' }
+  | { readonly status: 'stopped' }
   | { readonly status: 'ready'; readonly answer: Answer; readonly milliseconds: number }
   | { readonly status: 'failed'; readonly error: AskError };
 
@@ -46,7 +47,7 @@ export function useRun<Answer extends Found>(): {
     },
     stop() {
       running.current?.abort();
-      setRun({ status: 'idle' });
+      setRun({ status: 'stopped' });
     },
   };
 }

@@ -53,7 +53,7 @@ function Choose({ answer }: { answer: SnapshotsAnswer }) {
   const options = () =>
     answer.snapshots.map(({ id, createdAt, current, outdated }) => (
       <option key={id} value={id}>
-        {`${new Date(createdAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} · ${id}${current ? ' · current' : ''}${outdated ? ' · of another version' : ''}`}
+        {`${new Date(createdAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}${current ? ' · current' : ''}${outdated ? ' · of another version' : ''} · ${id}`}
       </option>
     ));
   return (

@@ -24,7 +24,11 @@ export function Reach({ direction, name }: { direction: 'from' | 'to'; name: str
     crossAccount: view.crossAccount || null,
   });
   return (
-    <Answer asked={asked} onCandidate={(arn) => go(direction === 'from' ? { from: arn } : { to: arn }, { replace: true })}>
+    <Answer
+      asked={asked}
+      onCandidate={(arn) => go(direction === 'from' ? { from: arn } : { to: arn }, { replace: true })}
+      turned={{ label: 'What can it reach?', act: () => go({ from: name, to: null }) }}
+    >
       {(answer) => (answer.rows.length === 0 ? <Nobody answer={answer} /> : <Reached answer={answer} />)}
     </Answer>
   );

@@ -1,4 +1,5 @@
 /** The organization at a glance: how much there is, the worst findings, the ways in, what runs between accounts, choke points, and what the data lacks. */
+import { Fragment } from 'preact';
 import type { SummaryAnswer } from '../../../queries/answers.ts';
 import { Cypher } from '../components/cypher.tsx';
 import { Name, PrincipalLabel } from '../components/name.tsx';
@@ -171,18 +172,7 @@ function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
               <button type="button" class="link" onClick={() => suggest(account.id)}>
                 <Name text={account.name} />
               </button>
-              <p class="hint">
-                {account.id}
-                {account.unitPath !== '' && (
-                  <>
-                    {', '}
-                    <Name text={account.unitPath} class="wrap" />
-                  </>
-                )}
-                {account.isManagement && ', management account'}
-                {!account.collected && ', not collected'}
-                {!account.inOrganization && ', outside the organization'}
-              </p>
+              <AccountFacts account={account} />
             </div>
             <span class="entry-count">{plural(account.principals, 'principal')}</span>
           </li>
@@ -190,6 +180,27 @@ function Accounts({ accounts }: { accounts: SummaryAnswer['accounts'] }) {
       </ul>
       {sorted.length > mostAccounts && <p class="hint">{plural(sorted.length - mostAccounts, 'more account')}: search by name or id.</p>}
     </section>
+  );
+}
+
+/** What is said of an account below its name, which is its id if it has no other. */
+function AccountFacts({ account }: { account: SummaryAnswer['accounts'][number] }) {
+  const facts = [
+    account.name !== account.id && account.id,
+    account.unitPath !== '' && <Name text={account.unitPath} class="wrap" />,
+    account.isManagement && 'management account',
+    !account.collected && 'not collected',
+    !account.inOrganization && 'outside the organization',
+  ].filter((fact) => fact !== false);
+  return (
+    <p class="hint">
+      {facts.map((fact, index) => (
+        <Fragment key={index}>
+          {index > 0 && ', '}
+          {fact}
+        </Fragment>
+      ))}
+    </p>
   );
 }
 

@@ -214,7 +214,7 @@ function Lines({
       value: ({ from }) => nameOf(from),
       cell: ({ from }) => <Name text={nameOf(from)} class="wrap" />,
     },
-    { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} class="wrap" /> },
+    { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} class="wrap" />, class: 'target' },
     { id: 'edges', title: 'Edges', value: ({ edges }) => edges, class: 'number' },
     { id: 'unconditional', title: 'Unconditional', value: ({ unconditional }) => unconditional, class: 'number' },
     { id: 'cross', title: 'Cross-account', value: ({ crossAccount }) => crossAccount, optional: true },

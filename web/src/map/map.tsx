@@ -68,8 +68,9 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
   const [places, setPlaces] = useState<MapPlaces | null>(null);
   useEffect(() => {
     let wanted = true;
-    const { blocks, pulls } = closedBlocks(base);
-    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces((innerWidth < 700 ? standUpright : acrossScreen)(found)));
+    const upright = innerWidth < 700;
+    const { blocks, pulls } = closedBlocks(base, upright);
+    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces((upright ? standUpright : acrossScreen)(found)));
     return () => {
       wanted = false;
     };

@@ -194,7 +194,9 @@ function partOf(cy: Core): NodeCollection {
 
 function lookAt(cy: Core, part: NodeCollection, zoom: number): void {
   cy.zoom(zoom);
-  cy.center(part.empty() ? cy.elements() : part);
+  // Nothing was asked for by name: from the beginning.
+  if (part.empty()) cy.pan({ x: 1e6, y: 1e6 });
+  else cy.center(part);
   fillView(cy);
 }
 

@@ -67,10 +67,10 @@ export function Picture({ model, picked, snapshot, title }: PictureProps) {
   );
 }
 
-/** From left to right; on narrow screens downwards where that shows it larger. */
+/** From left to right; on narrow screens downwards where that is the narrower one, unless it becomes ever so long. */
 function chooseDirection(model: PictureModel, narrow: boolean): Direction {
   if (!narrow) return 'right';
-  const size = ({ width, height }: Placed): number => Math.min(1 / width, 1.6 / height);
+  const size = ({ width, height }: Placed): number => Math.min(1 / width, 4 / height);
   const sizeOf = (direction: Direction): number => size(placePicture(model, noEdits, new Map(), direction, textWidth));
   return sizeOf('down') > sizeOf('right') ? 'down' : 'right';
 }

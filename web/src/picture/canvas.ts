@@ -1,6 +1,7 @@
 /** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
 import type { Core, EventObject, NodeCollection, NodeSingular } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
+import type { Placed } from './elements.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
 import { boxTitle, cardText, farText, smallestText } from './style.ts';
 
@@ -26,7 +27,8 @@ const isNarrow = (width: number): boolean => width < 700;
 export const marginOf = (width: number): number => (isNarrow(width) ? 14 : 28);
 const largestZoom = 1.15;
 const smallestReadable = 0.58;
-const readablePrincipals = 60;
+/** More are a crowd: shown as a whole, not read. */
+export const readablePrincipals = 60;
 
 function targetOf({ target, cy }: EventObject): Target {
   if (target === cy) return { kind: 'canvas' };
@@ -55,7 +57,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     boxSelectionEnabled: true,
     selectionType: 'additive',
     userZoomingEnabled: matchMedia('(pointer: coarse)').matches,
-    minZoom: 0.05,
+    minZoom: 0.02,
     maxZoom: 1.8,
   });
   cy.on('tap', (event) => gestures().tap(targetOf(event)));
@@ -173,7 +175,7 @@ export function startCanvas(cy: Core, whole = false): void {
   fitCanvas(cy, whole);
   if (!isNarrow(cy.width()) || cy.elements().empty()) return;
   if (whole && cy.zoom() < smallestWhole) lookAt(cy, partOf(cy), partZoom);
-  if (!whole && cy.zoom() < largestLong) {
+  if (!whole && cy.zoom() < largestLong && cy.nodes('.principal').length <= readablePrincipals) {
     const { w } = cy.elements().boundingBox();
     const across = (cy.width() - 2 * marginOf(cy.width())) / w;
     const zoom = Math.min(largestLong, Math.max(smallestReadable, across));
@@ -229,10 +231,12 @@ export function zoomCanvas(cy: Core, factor: number): void {
 }
 
 /** Height in CSS pixels that a picture of this extent needs at this width, within reason. */
-export function canvasHeight(placed: { width: number; height: number }, width: number): number {
+export function canvasHeight(placed: Pick<Placed, 'width' | 'height' | 'nodes' | 'boxes'>, width: number): number {
   const margin = marginOf(width);
+  // Of a crowd a phone shows but the shape: the list below says more, and is not to be pushed off the screen for it.
+  const most = isNarrow(width) && placed.boxes.every(({ inner }) => inner !== true) && placed.nodes.length > readablePrincipals ? 400 : 760;
   const zoom = Math.min(largestZoom, (width - 2 * margin) / placed.width);
-  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), 760));
+  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), most));
 }
 
 /** Brings out the whole chains that run through these edges or this card; everything else steps back. */

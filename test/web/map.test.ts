@@ -44,9 +44,15 @@ describe('the map', () => {
   });
 
   it('lays out grids about their middle', () => {
-    const { points, width } = gridOf(7, { width: 100, height: 40 }, 10);
+    const { points, width } = gridOf(7, { width: 100, height: 40 }, 10, 1.5);
     expect(Math.min(...points.map(({ x }) => x)) - 50).toBe(-width / 2);
     expect(new Set(points.map(({ x, y }) => `${x} ${y}`)).size).toBe(7);
+  });
+
+  it('keeps grids on a phone within three columns where a screen has more', () => {
+    const columns = (shape: number) => new Set(gridOf(23, { width: 174, height: 44 }, 32, shape).points.map(({ x }) => x)).size;
+    expect(columns(1.5)).toBe(4);
+    expect(columns(0.7)).toBeLessThanOrEqual(3);
   });
 
   it('shows a closed group as a card and an opened one as a box of its principals', async () => {

@@ -1,8 +1,11 @@
 /** What is drawn and where: models made from answers, and places that never overlap. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alongCurve, bendOf, curvesOf } from '../../web/src/picture/curves.ts';
 import { type Placed, placePicture } from '../../web/src/picture/elements.ts';
+import { placeLabels } from '../../web/src/picture/labels.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
+import { card } from '../../web/src/picture/measures.ts';
 import { edgeId, mostNodes, type PictureModel } from '../../web/src/picture/picture-model.ts';
 import { pictureOfNeighbours, pictureOfPaths, pictureOfReach } from '../../web/src/picture/pictures.ts';
 import { type SvgInk, svgOf } from '../../web/src/picture/svg.ts';
@@ -161,6 +164,85 @@ describe('edits of a picture', () => {
   });
 });
 
+describe('edges and their labels', () => {
+  const widthOf = (text: string): number => text.length * 7;
+  /** Whom a role lets in, each from an account of its own, and where it leads to. */
+  const fan = (count: number, label: string): Placed => {
+    const nodes = ['hub', ...Array.from({ length: count }, (_, index) => `n${index}`)].map((id) => ({
+      id,
+      principal: { arn: id, kind: 'role', name: id, accountId: id, accountName: id, collected: true },
+      rank: id === 'hub' ? 1 : Number(id.slice(1)) % 2 === 0 ? 0 : 2,
+      focus: id === 'hub',
+    }));
+    const edges = nodes.slice(1).map(({ id, rank }) => {
+      const [from, to] = rank === 0 ? [id, 'hub'] : ['hub', id];
+      return { id: edgeId(from, to), from, to, verdict: 'conditional' as const, label, crossAccount: true, count: 1 };
+    });
+    const none = { expanded: [], hidden: [], folded: [] };
+    return placePicture({ nodes, edges, gathered: 0, cut: null }, none, new Map(), 'down', widthOf);
+  };
+
+  it.each([4, 9, 16, 24])('leads %i edges around the cards that are none of theirs', (count) => {
+    const { nodes, edges, boxes, direction } = fan(count, '');
+    const curves = curvesOf({ nodes, edges, boxes, direction });
+    expect(curves.size).toBe(count);
+    for (const edge of edges) {
+      const curve = curves.get(edge.id);
+      if (curve === undefined) continue;
+      for (let part = 0; part <= 1; part += 0.05) {
+        const { x, y } = alongCurve(curve, part);
+        const within = nodes.filter(({ at }) => Math.abs(x - at.x) < card.width / 2 && Math.abs(y - at.y) < card.height / 2);
+        expect(within.filter(({ id }) => id !== edge.from && id !== edge.to)).toEqual([]);
+      }
+    }
+  });
+
+  it('says the way of an edge as Cytoscape takes it', () => {
+    const placed = fan(9, '');
+    for (const curve of curvesOf(placed).values()) {
+      const { weights, distances } = bendOf(curve);
+      const [dx, dy] = [curve.end.x - curve.start.x, curve.end.y - curve.start.y];
+      const length = Math.hypot(dx, dy);
+      for (const [index, { x, y }] of curve.controls.entries()) {
+        const [weight = 0, distance = 0] = [weights[index], distances[index]];
+        expect(curve.start.x + dx * weight - (dy / length) * distance).toBeCloseTo(x);
+        expect(curve.start.y + dy * weight + (dx / length) * distance).toBeCloseTo(y);
+      }
+    }
+  });
+
+  it.each([
+    { count: 4, label: 'MFA' },
+    { count: 12, label: 'token audience' },
+    { count: 24, label: 'a condition with quite a long name' },
+  ])('lays no label of $count on another, a card or the name of an account', ({ count, label }) => {
+    const placed = fan(count, label);
+    const places = [...placeLabels(placed, curvesOf(placed), widthOf).values()];
+    expect(places.length).toBeGreaterThan(0);
+    const around = ({ x, y }: { x: number; y: number }, width: number, height: number): Box => ({
+      x1: x - width / 2,
+      x2: x + width / 2,
+      y1: y - height / 2,
+      y2: y + height / 2,
+    });
+    const labels = places.map((place) => around(place, widthOf(label), 16));
+    const taken = [
+      ...placed.nodes.map(({ at }) => around(at, card.width, card.height)),
+      ...placed.boxes.map(({ left, top, label: name }) => ({ x1: left, x2: left + widthOf(name), y1: top, y2: top + 20 })),
+    ];
+    for (const [index, one] of labels.entries())
+      for (const other of [...labels.slice(index + 1), ...taken])
+        expect(one.x1 < other.x2 && other.x1 < one.x2 && one.y1 < other.y2 && other.y1 < one.y2).toBe(false);
+  });
+
+  it('draws the same labels into the SVG, and no others', () => {
+    const placed = fan(12, 'token audience');
+    const shown = placeLabels(placed, curvesOf(placed), widthOf).size;
+    const ink = Object.fromEntries(['canvas', 'surface', 'box', 'line', 'text'].map((name) => [name, '#000'])) as unknown as SvgInk;
+    expect(svgOf(placed, { title: '', ink, icons: new Map(), widthOf }).match(/>token audience</g)).toHaveLength(shown);
+  });
+});
+
 describe('layOut', () => {
   const options: LayerOptions = {
     direction: 'right',
@@ -193,11 +275,25 @@ describe('layOut', () => {
     .array(fc.record({ rank: fc.nat(5), lane: fc.constantFrom('x', 'y', 'z', 'w') }), { minLength: 1, maxLength: 60 })
     .map((all) => all.map((node, index) => ({ ...node, id: `n${index}` })));
 
-  it.each(['right', 'down'] as const)('overlaps neither cards nor boxes, and keeps ranks in order (%s)', (direction) => {
+  it('puts accounts below each other where they find no room beside', () => {
+    const nodes = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, rank: id === 'a' ? 0 : 1, lane: id }));
+    const places = layOut(nodes, [], { ...options, direction: 'down', mostAcross: 2 });
+    const rows = ['b', 'c', 'd', 'e'].map((id) => places.get(id)?.y);
+    expect(rows[0]).toBe(rows[1]);
+    expect(rows[2]).toBe(rows[3]);
+    expect(rows[2]).toBeGreaterThan(rows[0] ?? 0);
+    expect(new Set([...places.values()].map(({ x }) => x)).size).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['right', {}],
+    ['down', {}],
+    ['down', { mostAcross: 2 }],
+  ] as const)('overlaps neither cards nor boxes, and keeps ranks in order (%s, %j)', (direction, more) => {
     fc.assert(
       fc.property(nodes, (all) => {
         const { card, padding, title } = options;
-        const places = layOut(all, [], { ...options, direction });
+        const places = layOut(all, [], { ...options, ...more, direction });
         const at = (id: string) => places.get(id) ?? { x: Number.NaN, y: Number.NaN };
         const overlap = (a: Box, b: Box): boolean => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
         const cards = all.map(({ id, lane }) => ({ lane, ...around([at(id)], card.width / 2, card.height / 2, 0) }));

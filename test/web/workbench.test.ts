@@ -150,6 +150,18 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await picture(/^Picture: 5 principals/).waitFor();
   });
 
+  it('offers on a phone to ask only what is not asked yet', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 } });
+    await open({ to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const ask = on.page.getByRole('button', { name: 'Find chains' });
+    expect(await on.page.getByRole('button', { name: 'Who can reach it?' }).isVisible()).toBe(false);
+    await on.page.getByRole('combobox', { name: 'From' }).fill('alice');
+    await ask.click();
+    await on.page.getByRole('heading', { name: 'Chains, shortest first' }).waitFor();
+    await ask.waitFor({ state: 'hidden' });
+  });
+
   it('saves the picture and the table, with names that are no formulas', async () => {
     await open({ node: arns.hostile });
     await picture(/^Picture/).waitFor();

@@ -22,6 +22,7 @@ export function QuestionBar() {
 
   const askFor = (nextFrom: End, nextTo: End) => open({ from: nextFrom.value, to: nextTo.value });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
+  const idle = from.value === null && to.value === null && view.page !== 'map';
   const action =
     from.value !== null && to.value !== null
       ? 'Find chains'
@@ -33,7 +34,7 @@ export function QuestionBar() {
 
   return (
     <form
-      class={from.value === null && to.value === null && view.page !== 'map' ? 'question idle' : 'question'}
+      class={['question', ...(idle ? ['idle'] : []), ...(from.value === view.from && to.value === view.to ? ['asked'] : [])].join(' ')}
       role="search"
       aria-label="From and to"
       onSubmit={(event) => {

@@ -52,13 +52,17 @@ export function separate(
   }
 }
 
-/** Centres of `count` equal cells in rows, about the origin; as wide as a screen is. */
+/**
+ * Centres of `count` equal cells in rows, about the origin.
+ * @param shape width by height that the grid is to have, more or less
+ */
 export function gridOf(
   count: number,
   cell: { width: number; height: number },
   space: number,
+  shape: number,
 ): { points: readonly Point[]; width: number; height: number } {
-  const columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * 1.5 * (cell.height + space)) / (cell.width + space)))));
+  const columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * shape * (cell.height + space)) / (cell.width + space)))));
   const rows = Math.max(1, Math.ceil(count / columns));
   const width = columns * (cell.width + space) - space;
   const height = rows * (cell.height + space) - space;

@@ -68,8 +68,9 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
   const [places, setPlaces] = useState<MapPlaces | null>(null);
   useEffect(() => {
     let wanted = true;
-    const { blocks, pulls } = closedBlocks(base);
-    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces((innerWidth < 700 ? standUpright : acrossScreen)(found)));
+    const upright = innerWidth < 700;
+    const { blocks, pulls } = closedBlocks(base, upright);
+    void placeByForce(blocks, pulls).then((found) => wanted && setPlaces((upright ? standUpright : acrossScreen)(found)));
     return () => {
       wanted = false;
     };
@@ -214,7 +215,7 @@ function Lines({
       value: ({ from }) => nameOf(from),
       cell: ({ from }) => <Name text={nameOf(from)} class="wrap" />,
     },
-    { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} class="wrap" /> },
+    { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} class="wrap" />, class: 'target' },
     { id: 'edges', title: 'Edges', value: ({ edges }) => edges, class: 'number' },
     { id: 'unconditional', title: 'Unconditional', value: ({ unconditional }) => unconditional, class: 'number' },
     { id: 'cross', title: 'Cross-account', value: ({ crossAccount }) => crossAccount, optional: true },

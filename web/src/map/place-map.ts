@@ -11,17 +11,19 @@ import { visibleText } from '../visible-text.ts';
 import { type Block, gridOf, type Pull, separate } from './blocks.ts';
 
 const between = 32;
+/** Grids are as wide as a screen is, or as narrow as a phone: three cards beside each other can be read there. */
+const gridShape = (upright: boolean): number => (upright ? 0.7 : 1.5);
 
 /** The block that a group lies in: its unit, or itself. */
 export const blockOf = (group: OverviewGroup): string => group.parent ?? (group.unit === '' ? group.id : `unit-block:${group.unit}`);
 
 /** Blocks of the map before anything is opened, at the origin, and how they pull each other. */
-export function closedBlocks(answer: OverviewAnswer): { blocks: readonly Block[]; pulls: readonly Pull[] } {
+export function closedBlocks(answer: OverviewAnswer, upright = false): { blocks: readonly Block[]; pulls: readonly Pull[] } {
   const blocks = [...groupBy(answer.groups, blockOf)].map(([id, members]) => ({
     id,
     x: 0,
     y: 0,
-    ...sizeOfBlock(members.length, isFramed(members)),
+    ...sizeOfBlock(members.length, isFramed(members), upright),
   }));
   const blockOfGroup = new Map(answer.groups.map((group) => [group.id, blockOf(group)]));
   const sums = new Map<string, Pull>();
@@ -44,8 +46,8 @@ export function closedBlocks(answer: OverviewAnswer): { blocks: readonly Block[]
 
 const isFramed = (members: readonly OverviewGroup[]): boolean => members.some(({ unit, parent }) => unit !== '' || parent !== null);
 
-function sizeOfBlock(count: number, framed: boolean): { width: number; height: number } {
-  const { width, height } = gridOf(count, card, between);
+function sizeOfBlock(count: number, framed: boolean, upright: boolean): { width: number; height: number } {
+  const { width, height } = gridOf(count, card, between, gridShape(upright));
   return framed ? { width: width + 2 * padding, height: height + 2 * padding + title } : { width, height };
 }
 
@@ -66,16 +68,17 @@ export const standUpright = (places: ReadonlyMap<string, Point>): MapPlaces => (
 export function placeMap(answer: OverviewAnswer, base: MapPlaces, hidden: ReadonlySet<string>): Placed {
   const members = groupBy(answer.principals, ({ group }) => group);
   const visible = answer.groups.filter((group) => !(group.open && group.kind === 'unit'));
+  const upright = base.shape < 1;
   const cells = new Map<string, Block>();
   const blocks = new Map<string, Block>();
   for (const [id, inside] of groupBy(visible, blockOf)) {
     const at = base.at.get(id) ?? base.at.get(inside[0]?.parent ?? '') ?? { x: 0, y: 0 };
-    const { points } = gridOf(inside.length, card, between);
+    const { points } = gridOf(inside.length, card, between, gridShape(upright));
     inside.forEach((group, index) => {
       const point = points[index] ?? { x: 0, y: 0 };
       cells.set(group.id, { id: group.id, x: at.x + point.x, y: at.y + point.y, ...card });
     });
-    blocks.set(id, { id, x: at.x, y: at.y, ...sizeOfBlock(inside.length, isFramed(inside)) });
+    blocks.set(id, { id, x: at.x, y: at.y, ...sizeOfBlock(inside.length, isFramed(inside), upright) });
   }
   for (const [id, inside] of groupBy(visible, blockOf)) {
     for (const group of inside.filter(({ open }) => open)) grow(group.id, members.get(group.id)?.length ?? 0, inside, cells, base.shape);
@@ -92,14 +95,14 @@ export function placeMap(answer: OverviewAnswer, base: MapPlaces, hidden: Readon
       for (const group of visible) if (blockOf(group) === moved.id) shift(cells.get(group.id), by);
     });
   }
-  return drawMap(answer, visible, cells, members, hidden);
+  return drawMap(answer, visible, cells, members, hidden, upright);
 }
 
 /** Makes room for the principals of an opened account within its block. */
 function grow(id: string, count: number, inside: readonly OverviewGroup[], cells: ReadonlyMap<string, Block>, shape: number): void {
   const cell = cells.get(id);
   if (cell === undefined) return;
-  const { width, height } = gridOf(Math.max(1, count), card, between);
+  const { width, height } = gridOf(Math.max(1, count), card, between, gridShape(shape < 1));
   cell.width = width + 2 * padding;
   cell.height = height + 2 * padding + title;
   separate(
@@ -129,6 +132,7 @@ function drawMap(
   cells: ReadonlyMap<string, Block>,
   members: ReadonlyMap<string, OverviewAnswer['principals']>,
   hidden: ReadonlySet<string>,
+  upright: boolean,
 ): Placed {
   const nodes: (PictureNode & { at: Point })[] = [];
   const boxes: PlacedBox[] = [];
@@ -158,7 +162,7 @@ function drawMap(
     const rest = group.left > 0 ? `, ${plural(group.left, 'more', 'more')} not drawn` : '';
     const quiet = group.quiet > 0 ? `, ${group.quiet.toLocaleString('en')} without edges` : '';
     boxes.push(boxAt(`b:${group.id}`, group.id, `${visibleText(group.name)}${quiet}${rest}`, cell, true));
-    const { points } = gridOf(principals.length, card, between);
+    const { points } = gridOf(principals.length, card, between, gridShape(upright));
     principals.forEach((principal, index) => {
       const point = points[index] ?? { x: 0, y: 0 };
       if (!hidden.has(principal.arn))

@@ -2,20 +2,22 @@
 import type { Core, ElementDefinition } from 'cytoscape';
 import { isAbsent, kindIcon } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
-import { bendOf } from './curves.ts';
+import { bendOf, type Curve, curvesOf, middleOf } from './curves.ts';
 import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
 import { cardLabel } from './fit-label.ts';
+import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
 import type { PictureNode } from './picture-model.ts';
 import { boxTitle } from './style.ts';
 import { textWidth } from './text-width.ts';
 
 export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): ElementDefinition[] {
-  const at = new Map(placed.nodes.map((node) => [node.id, node.at]));
+  const curves = curvesOf(placed);
+  const labels = placeLabels(placed, curves, textWidth);
   return [
     ...placed.boxes.flatMap((box) => [makeBox(box), makeTitle(box)]),
     ...placed.nodes.map((node) => makeCard(node, node.at, expanded.has(node.id))),
-    ...placed.edges.map((edge) => makeEdge(edge, at, placed.direction)),
+    ...placed.edges.map((edge) => makeEdge(edge, curves.get(edge.id), labels.get(edge.id))),
   ];
 }
 
@@ -66,15 +68,13 @@ function makeTitle({ id, label, left, top, width, height, inner }: PlacedBox): E
   };
 }
 
-function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: Placed['direction']): ElementDefinition {
-  const from = at.get(edge.from) ?? { x: 0, y: 0 };
-  const to = at.get(edge.to) ?? { x: 0, y: 0 };
-  const forward = edge.span > 0;
+function makeEdge(edge: PlacedEdge, curve: Curve | undefined, labelAt: Point | undefined): ElementDefinition {
   const classes = [
     ...(edge.verdict === 'conditional' ? ['conditional'] : []),
     ...(edge.crossAccount ? ['cross'] : []),
     ...(edge.count > 1 ? ['several'] : []),
-    ...(forward ? ['forward'] : []),
+    ...(curve === undefined ? [] : ['forward']),
+    ...(curve !== undefined && labelAt === undefined ? ['unsaid'] : []),
   ];
   return {
     group: 'edges',
@@ -86,12 +86,18 @@ function makeEdge(edge: PlacedEdge, at: ReadonlyMap<string, Point>, direction: P
       pair: edge.id,
       count: edge.count,
       thickness: edge.count > 1 ? Math.min(5, 1.4 + Math.log2(edge.count) * 0.45) : edge.crossAccount ? 2.6 : 1.6,
-      ...(forward ? bendOf(from, to, edge.span, direction) : {}),
+      ...(curve === undefined ? {} : { ...bendOf(curve), ...labelShift(curve, labelAt) }),
     },
     classes: classes.join(' '),
     selectable: false,
     pannable: true,
   };
+}
+
+/** From where Cytoscape would put the label to where it has room. */
+function labelShift(curve: Curve, labelAt: Point | undefined): { labelX: number; labelY: number } {
+  const middle = middleOf(curve);
+  return labelAt === undefined ? { labelX: 0, labelY: 0 } : { labelX: labelAt.x - middle.x, labelY: labelAt.y - middle.y };
 }
 
 /** Classes that a person's looking and pointing puts on, and icons that came, which a change of the picture must not take off. */

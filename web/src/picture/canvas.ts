@@ -1,6 +1,7 @@
 /** The Cytoscape side of the picture: one canvas, its gestures as plain events, and where it looks. */
-import type { Core, EventObject } from 'cytoscape';
+import type { Core, EventObject, NodeCollection, NodeSingular } from 'cytoscape';
 import { visibleText } from '../visible-text.ts';
+import type { Placed } from './elements.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
 import { boxTitle, cardText, farText, smallestText } from './style.ts';
 
@@ -21,10 +22,13 @@ export interface Gestures {
   move(): void;
 }
 
-export const margin = 28;
+/** Of the width of a phone little can be spared. */
+const isNarrow = (width: number): boolean => width < 700;
+export const marginOf = (width: number): number => (isNarrow(width) ? 14 : 28);
 const largestZoom = 1.15;
 const smallestReadable = 0.58;
-const readablePrincipals = 60;
+/** More are a crowd: shown as a whole, not read. */
+export const readablePrincipals = 60;
 
 function targetOf({ target, cy }: EventObject): Target {
   if (target === cy) return { kind: 'canvas' };
@@ -53,7 +57,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     boxSelectionEnabled: true,
     selectionType: 'additive',
     userZoomingEnabled: matchMedia('(pointer: coarse)').matches,
-    minZoom: 0.05,
+    minZoom: 0.02,
     maxZoom: 1.8,
   });
   cy.on('tap', (event) => gestures().tap(targetOf(event)));
@@ -108,9 +112,16 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
   };
 }
 
+/** A phone is held at arm's length and has no pointer to ask with: there the name alone comes earlier, and larger. */
+const smallestOnPhone = 9;
+
 /** What of a card can still be read. */
 const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
-  cardText * cy.zoom() >= smallestText ? '' : farText * cy.zoom() >= smallestText ? 'far' : 'farther';
+  cardText * cy.zoom() >= (isNarrow(cy.width()) ? smallestOnPhone : smallestText)
+    ? ''
+    : farText * cy.zoom() >= smallestText
+      ? 'far'
+      : 'farther';
 
 /** Cards show as much as can be read at this zoom, and boxes their names; to be called when there are others. */
 export function markDistance(cy: Core): void {
@@ -153,23 +164,60 @@ function whenAtRest(cy: Core): { stop(): void } {
   };
 }
 
-/** Shows everything if it stays readable so; else the ends that were asked for, at a readable size. */
+/** On a phone, a map whose names would be smaller begins with a part of it, at a size at which they are read. */
+const smallestWhole = 0.45;
+const partZoom = 0.55;
+/** On a phone, pictures that are longer than the frame are as wide as it, within these. */
+const largestLong = 0.9;
+
+/** Where a picture begins, and goes back to when its frame changes. */
+export function startCanvas(cy: Core, whole = false): void {
+  fitCanvas(cy, whole);
+  if (!isNarrow(cy.width()) || cy.elements().empty()) return;
+  if (whole && cy.zoom() < smallestWhole) lookAt(cy, partOf(cy), partZoom);
+  if (!whole && cy.zoom() < largestLong && cy.nodes('.principal').length <= readablePrincipals) {
+    const { w } = cy.elements().boundingBox();
+    const across = (cy.width() - 2 * marginOf(cy.width())) / w;
+    const zoom = Math.min(largestLong, Math.max(smallestReadable, across));
+    if (zoom > cy.zoom()) lookAt(cy, cy.nodes('.focus').slice(0, 1) as NodeCollection, zoom);
+  }
+}
+
+/** What was opened last, else the largest of the boxes. */
+function partOf(cy: Core): NodeCollection {
+  const opened = cy.nodes('.box.inner');
+  if (opened.nonempty()) return opened.slice(-1) as NodeCollection;
+  const size = (box: NodeSingular): number => (box.data('width') as number) * (box.data('height') as number);
+  return cy
+    .nodes('.box')
+    .sort((a, b) => size(b as NodeSingular) - size(a as NodeSingular))
+    .slice(0, 1) as NodeCollection;
+}
+
+function lookAt(cy: Core, part: NodeCollection, zoom: number): void {
+  cy.zoom(zoom);
+  // Nothing was asked for by name: from the beginning.
+  if (part.empty()) cy.pan({ x: 1e6, y: 1e6 });
+  else cy.center(part);
+  fillView(cy);
+}
+
+/** Everything on a phone, where one can begin with less; elsewhere all if it stays readable so, else the ends that were asked for. */
 export function fitCanvas(cy: Core, whole = false): void {
   if (cy.elements().empty()) return;
-  cy.fit(undefined, margin);
+  cy.fit(undefined, marginOf(cy.width()));
   if (cy.zoom() > largestZoom) {
     cy.zoom(largestZoom);
     cy.center();
-  } else if (!whole && cy.zoom() < smallestReadable && cy.nodes('.principal').length <= readablePrincipals) {
-    cy.zoom(smallestReadable);
-    cy.center(cy.nodes('.focus').first());
-    fillView(cy);
+  } else if (!whole && !isNarrow(cy.width()) && cy.zoom() < smallestReadable && cy.nodes('.principal').length <= readablePrincipals) {
+    lookAt(cy, cy.nodes('.focus').slice(0, 1) as NodeCollection, smallestReadable);
   }
 }
 
 /** Moves the picture so that no side of the view is empty while something lies beyond the opposite one. */
 function fillView(cy: Core): void {
   const { x1, x2, y1, y2, w, h } = cy.elements().renderedBoundingBox();
+  const margin = marginOf(cy.width());
   const shift = (start: number, end: number, size: number, view: number): number => {
     if (size <= view - 2 * margin) return (view - start - end) / 2;
     return start > margin ? margin - start : end < view - margin ? view - margin - end : 0;
@@ -183,9 +231,12 @@ export function zoomCanvas(cy: Core, factor: number): void {
 }
 
 /** Height in CSS pixels that a picture of this extent needs at this width, within reason. */
-export function canvasHeight(placed: { width: number; height: number }, width: number): number {
+export function canvasHeight(placed: Pick<Placed, 'width' | 'height' | 'nodes' | 'boxes'>, width: number): number {
+  const margin = marginOf(width);
+  // Of a crowd a phone shows but the shape: the list below says more, and is not to be pushed off the screen for it.
+  const most = isNarrow(width) && placed.boxes.every(({ inner }) => inner !== true) && placed.nodes.length > readablePrincipals ? 400 : 760;
   const zoom = Math.min(largestZoom, (width - 2 * margin) / placed.width);
-  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), 760));
+  return Math.round(Math.min(Math.max(190, placed.height * Math.max(zoom, smallestReadable) + 2 * margin), most));
 }
 
 /** Brings out the whole chains that run through these edges or this card; everything else steps back. */

@@ -1,26 +1,162 @@
-/** How an edge runs from card to card: an S, or an arc where it would otherwise run through the cards of a column between. */
-import type { Direction } from './elements.ts';
+/** How edges run from card to card: an S, or a way around where that would run through cards that are none of theirs. */
+import type { Direction, Placed } from './elements.ts';
 import type { Point } from './layers.ts';
-import { card } from './measures.ts';
+import { card, padding, title } from './measures.ts';
+
+/** Quadratic curves that meet halfway between their control points, as Cytoscape draws them. */
+export interface Curve {
+  readonly start: Point;
+  readonly controls: readonly Point[];
+  readonly end: Point;
+}
 
 /** Control points as Cytoscape takes them: along the line between the ends (0 to 1), and away from it. */
 export interface Bend {
-  readonly weights: readonly [number, number];
-  readonly distances: readonly [number, number];
+  readonly weights: readonly number[];
+  readonly distances: readonly number[];
 }
 
-export function bendOf(from: Point, to: Point, span: number, direction: Direction): Bend {
-  const dx = to.x - from.x - (direction === 'right' ? card.width : 0);
-  const dy = to.y - from.y - (direction === 'right' ? 0 : card.height);
-  const squared = dx * dx + dy * dy || 1;
-  const length = Math.sqrt(squared);
-  if (span > 1 && Math.abs(direction === 'right' ? dy : dx) < 30) {
-    const away = (direction === 'right' ? -1 : 1) * (card.height * 1.3 + 26 * (span - 1)) * (direction === 'right' ? 1 : 2.4);
-    return { weights: [0.25, 0.75], distances: [away, away] };
+/**
+ * How far from the middle of a card edges leave and enter, as a part of its width. Drawn downwards they keep to the right of it: above the
+ * left half stands the name of its account.
+ */
+export const aside: Readonly<Record<Direction, number>> = { right: 0, down: 0.26 };
+
+/** Of larger pictures, which are hardly drawn downwards, a way around every card is not worth its time. */
+const mostRouted = 150;
+
+/** The curves of all edges that run forward, by the id of the edge. */
+export function curvesOf({
+  nodes,
+  edges,
+  boxes,
+  direction,
+}: Pick<Placed, 'nodes' | 'edges' | 'boxes' | 'direction'>): ReadonlyMap<string, Curve> {
+  const at = new Map(nodes.map((node) => [node.id, node.at]));
+  const curves = new Map<string, Curve>();
+  for (const edge of edges) {
+    const [from, to] = [at.get(edge.from), at.get(edge.to)];
+    if (edge.span <= 0 || from === undefined || to === undefined) continue;
+    if (direction === 'right' || nodes.length > mostRouted) {
+      curves.set(edge.id, straightCurve(from, to, edge.span, direction));
+      continue;
+    }
+    const others = nodes.filter(({ id }) => id !== edge.from && id !== edge.to);
+    const cost = (curve: Curve): number => {
+      const points = Array.from({ length: 31 }, (_, index) => alongCurve(curve, (index + 1) / 32));
+      const within = points.filter((point) => others.some((node) => isWithin(point, node.at)));
+      const named = points.filter((point) => boxes.some((box) => isOnName(point, box)));
+      return within.length * 10 + named.length;
+    };
+    curves.set(edge.id, cheapest([straightCurve(from, to, edge.span, direction), ...waysAround(from, to)], cost));
+  }
+  return curves;
+}
+
+function cheapest(curves: readonly [Curve, ...Curve[]], cost: (curve: Curve) => number): Curve {
+  let [best] = curves;
+  let least = cost(best);
+  for (const curve of curves) {
+    if (least === 0) break;
+    const found = cost(curve);
+    if (found < least) [best, least] = [curve, found];
+  }
+  return best;
+}
+
+const isWithin = ({ x, y }: Point, at: Point): boolean =>
+  Math.abs(x - at.x) < card.width / 2 + 3 && Math.abs(y - at.y) < card.height / 2 + 3;
+
+const isOnName = ({ x, y }: Point, box: { left: number; top: number }): boolean =>
+  x > box.left && x < box.left + card.width * 0.6 && y > box.top && y < box.top + title;
+
+function endsOf(from: Point, to: Point, direction: Direction): { start: Point; end: Point } {
+  const side = aside[direction] * card.width;
+  const half = direction === 'right' ? { x: card.width / 2, y: 0 } : { x: 0, y: card.height / 2 };
+  return direction === 'right'
+    ? { start: { x: from.x + half.x, y: from.y + side }, end: { x: to.x - half.x, y: to.y + side } }
+    : { start: { x: from.x + side, y: from.y + half.y }, end: { x: to.x + side, y: to.y - half.y } };
+}
+
+function straightCurve(from: Point, to: Point, span: number, direction: Direction): Curve {
+  const { start, end } = endsOf(from, to, direction);
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  // Drawn to the right, an edge over several columns that would run level through them takes an arc above them.
+  if (direction === 'right' && span > 1 && Math.abs(dy) < 30) {
+    const away = -(card.height * 1.3 + 26 * (span - 1));
+    const length = Math.hypot(dx, dy) || 1;
+    const control = (weight: number): Point => ({
+      x: start.x + dx * weight - (dy / length) * away,
+      y: start.y + dy * weight + (dx / length) * away,
+    });
+    return { start, controls: [control(0.25), control(0.75)], end };
   }
   // The first control point lies a part of the way along the ranks, level with the source; the second mirrors it.
   const part = 0.42;
-  const weight = ((direction === 'right' ? dx * dx : dy * dy) * part) / squared;
-  const distance = ((direction === 'right' ? -1 : 1) * dx * dy * part) / length;
-  return { weights: [weight, 1 - weight], distances: [distance, -distance] };
+  const controls =
+    direction === 'right'
+      ? [
+          { x: start.x + dx * part, y: start.y },
+          { x: end.x - dx * part, y: end.y },
+        ]
+      : [
+          { x: start.x, y: start.y + dy * part },
+          { x: end.x, y: end.y - dy * part },
+        ];
+  return { start, controls, end };
 }
+
+/** Down beside the column of either end: between two accounts, or between two cards of one. */
+function waysAround(from: Point, to: Point): readonly Curve[] {
+  const { start, end } = endsOf(from, to, 'down');
+  const lanes = [to, from].flatMap(({ x }) =>
+    [padding + 6, padding / 2 + 1].flatMap((gap) => [x + card.width / 2 + gap, x - card.width / 2 - gap]),
+  );
+  return lanes.map((x) => ({
+    start,
+    controls: [
+      { x: start.x, y: start.y + 14 },
+      { x, y: start.y + 16 },
+      { x, y: start.y + 34 },
+      { x, y: end.y - 34 },
+      { x, y: end.y - 16 },
+      { x: end.x, y: end.y - 20 },
+    ],
+    end,
+  }));
+}
+
+export function bendOf({ start, controls, end }: Curve): Bend {
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const squared = dx * dx + dy * dy || 1;
+  const length = Math.sqrt(squared);
+  return {
+    weights: controls.map(({ x, y }) => ((x - start.x) * dx + (y - start.y) * dy) / squared),
+    distances: controls.map(({ x, y }) => ((y - start.y) * dx - (x - start.x) * dy) / length),
+  };
+}
+
+/** The pieces of a curve: each from one point over a control point to another. */
+export function piecesOf({ start, controls, end }: Curve): readonly { from: Point; control: Point; to: Point }[] {
+  const joints = controls.slice(1).map((control, index) => between(controls[index] ?? control, control, 0.5));
+  const stops = [start, ...joints, end];
+  return controls.map((control, index) => ({ from: stops[index] ?? start, control, to: stops[index + 1] ?? end }));
+}
+
+/** The point a part of the way along, from 0 at the start to 1 at the end; pieces count alike. */
+export function alongCurve(curve: Curve, part: number): Point {
+  const pieces = piecesOf(curve);
+  const index = Math.min(pieces.length - 1, Math.floor(part * pieces.length));
+  const piece = pieces[index];
+  if (piece === undefined) return between(curve.start, curve.end, part);
+  const within = part * pieces.length - index;
+  return between(between(piece.from, piece.control, within), between(piece.control, piece.to, within), within);
+}
+
+/** Where Cytoscape puts a label unless told otherwise. */
+export const middleOf = (curve: Curve): Point => alongCurve(curve, 0.5);
+
+const between = (from: Point, to: Point, part: number): Point => ({
+  x: from.x + (to.x - from.x) * part,
+  y: from.y + (to.y - from.y) * part,
+});

@@ -45,6 +45,8 @@ export interface Placed {
 const wantedShape = 1.7;
 const widestGap = 300;
 const slotGap = 13;
+/** Drawn downwards, for a phone: as many cards beside each other as can be read there. */
+const mostAcross = 2;
 const expansionGap = 130;
 /** More new principals of one account than this become a count. */
 const mostAdded = 12;
@@ -94,13 +96,22 @@ function layBase(
   widthOf: (text: string) => number,
 ): { positions: Map<string, Point>; width: number; height: number } {
   const nodes = model.nodes.map((node) => ({ id: node.id, rank: node.rank, lane: placeOf(node) }));
-  const mostInColumn = direction === 'right' ? Math.max(24, Math.ceil(Math.sqrt(nodes.length) * 1.8)) : 3;
+  const mostInColumn = direction === 'right' ? Math.max(24, Math.ceil(Math.sqrt(nodes.length) * 1.8)) : mostAcross;
   const place = (rankGap: number): Map<string, Point> =>
-    layOut(nodes, model.edges, { direction, card, rankGap, slotGap, padding, title, mostInColumn });
+    layOut(nodes, model.edges, {
+      direction,
+      card,
+      rankGap,
+      slotGap,
+      padding,
+      title,
+      mostInColumn,
+      ...(direction === 'down' ? { mostAcross } : {}),
+    });
   let positions = place(direction === 'right' ? gapFor(model.edges, widthOf) : 88);
   if (direction === 'right')
     positions = place(stretchedGap(extentOf(positions), gapFor(model.edges, widthOf), new Set(nodes.map(({ rank }) => rank)).size));
-  return { positions, ...extentOf(positions) };
+  return { positions, ...(direction === 'right' ? extentOf(positions) : boundsOf(positions)) };
 }
 
 /** Size of everything that is drawn around these places. */
@@ -112,6 +123,13 @@ function extentOf(positions: ReadonlyMap<string, Point>): { width: number; heigh
     width: range(points.map(({ x }) => x)) + card.width + 2 * padding,
     height: range(points.map(({ y }) => y)) + card.height + 2 * padding + title,
   };
+}
+
+/** The same to the pixel: a phone is too narrow to leave any of it empty. */
+function boundsOf(positions: ReadonlyMap<string, Point>): { width: number; height: number } {
+  const { x = 0, y = 0 } = positions.values().next().value ?? {};
+  const shifted = new Map([...positions].map(([id, point]) => [id, { x: point.x - x, y: point.y - y }]));
+  return extentOf(shifted);
 }
 
 function stretchedGap({ width, height }: { width: number; height: number }, gap: number, ranks: number): number {

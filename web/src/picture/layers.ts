@@ -22,6 +22,8 @@ export interface LayerOptions {
   readonly title: number;
   /** Cards of one account in one column are wrapped after this many. */
   readonly mostInColumn: number;
+  /** Accounts whose cards together are more than this in one column are spread over several columns. */
+  readonly mostAcross?: number;
 }
 
 export interface Point {
@@ -45,10 +47,11 @@ export function layOut(
   options: LayerOptions,
 ): Map<string, Point> {
   const ordered = orderWithinRanks(nodes, edges);
-  const lanes = makeLanes(ordered, options.mostInColumn);
+  const lanes = makeLanes(spreadRanks(ordered, options), options.mostInColumn);
   const columns = columnStarts(lanes, options);
   const positions = new Map<string, Point>();
-  const head = options.title + options.padding;
+  // Drawn downwards, titles stand along the ranks, not across them.
+  const head = options.direction === 'right' ? options.title + options.padding : options.padding;
   const rows: { readonly lanes: readonly Lane[]; readonly middle: number }[] = [];
   let bottom = -options.slotGap;
   for (const row of packRows(lanes)) {
@@ -104,6 +107,33 @@ function makeLanes(nodes: readonly LayerNode[], mostInColumn: number): readonly 
   }));
 }
 
+/**
+ * On a phone, ten accounts beside each other would be as small as stamps. What finds no room in its rank goes into columns of its own right
+ * behind it, at fractions of a rank; accounts that reach through several ranks stay where they are.
+ */
+function spreadRanks(nodes: readonly LayerNode[], { mostAcross, mostInColumn }: LayerOptions): readonly LayerNode[] {
+  if (mostAcross === undefined) return nodes;
+  const lanes = makeLanes(nodes, mostInColumn);
+  const moved = new Map<string, number>();
+  for (const rank of new Set(nodes.map((node) => node.rank))) {
+    const staying = lanes.filter(({ first, last }) => first !== last && first <= rank && rank <= last);
+    const passing = slotsOf(staying.filter(({ last }) => last > rank));
+    let row = 0;
+    let used = slotsOf(staying);
+    for (const lane of lanes.filter(({ first, last }) => first === rank && last === rank)) {
+      if (used > 0 && used + lane.slots > mostAcross) {
+        row += 1;
+        used = passing;
+      }
+      used += lane.slots;
+      if (row > 0) moved.set(lane.key, rank + row / 1024);
+    }
+  }
+  return nodes.map((node) => ({ ...node, rank: moved.get(node.lane) ?? node.rank }));
+}
+
+const slotsOf = (lanes: readonly Lane[]): number => lanes.reduce((sum, { slots }) => sum + slots, 0);
+
 /** First fit: a lane goes into the first row where no lane touches its columns. */
 function packRows(lanes: readonly Lane[]): readonly (readonly Lane[])[] {
   const rows: Lane[][] = [];
@@ -120,10 +150,11 @@ function columnStarts(lanes: readonly Lane[], options: LayerOptions): ReadonlyMa
   const ranks = [...new Set(lanes.flatMap(({ byRank }) => [...byRank.keys()]))].sort((a, b) => a - b);
   const starts = new Map<number, number>();
   let start = 0;
-  for (const rank of ranks) {
+  for (const [index, rank] of ranks.entries()) {
     starts.set(rank, start);
+    const gap = Number.isInteger(ranks[index + 1] ?? 0) ? options.rankGap : options.title + 2 * options.padding + options.slotGap;
     const wraps = Math.max(...lanes.map(({ byRank }) => Math.ceil((byRank.get(rank)?.length ?? 0) / options.mostInColumn)));
-    start += wraps * (rankSize(options) + options.slotGap) - options.slotGap + options.rankGap;
+    start += wraps * (rankSize(options) + options.slotGap) - options.slotGap + gap;
   }
   return starts;
 }

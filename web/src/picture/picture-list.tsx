@@ -19,7 +19,7 @@ export function PictureList({ placed, title }: { placed: Placed; title: string }
     const nameOf = (id: string): string => names.get(id)?.name ?? id;
     return [
       { id: 'from', title: 'From', heading: true, value: ({ from }) => nameOf(from), cell: ({ from }) => <Name text={nameOf(from)} /> },
-      { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} /> },
+      { id: 'to', title: 'To', value: ({ to }) => nameOf(to), cell: ({ to }) => <Name text={nameOf(to)} />, class: 'target' },
       {
         id: 'conditions',
         title: 'Conditions',

@@ -4,7 +4,7 @@ import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useShelf } from '../shelf.ts';
 import { noEdits } from '../view.ts';
-import type { Target } from './canvas.ts';
+import { readablePrincipals, type Target } from './canvas.ts';
 import { type Direction, type Placed, placePicture } from './elements.ts';
 import { menuFor } from './picture-menu.ts';
 import { mostEdges, mostNodes, type PictureModel } from './picture-model.ts';
@@ -67,12 +67,22 @@ export function Picture({ model, picked, snapshot, title }: PictureProps) {
   );
 }
 
-/** From left to right; on narrow screens downwards where that shows it larger. */
+/** Two cards beside each other, with their boxes: what a phone shows readably. */
+const phoneWide = 480;
+
+/**
+ * From left to right; on narrow screens downwards where that fits or saves a good part of the width: down one scrolls anyway, and edges that
+ * fan out sideways are the clearer ones. A crowd is never readable there, so it takes the direction that shows it larger.
+ */
 function chooseDirection(model: PictureModel, narrow: boolean): Direction {
   if (!narrow) return 'right';
-  const size = ({ width, height }: Placed): number => Math.min(1 / width, 1.6 / height);
-  const sizeOf = (direction: Direction): number => size(placePicture(model, noEdits, new Map(), direction, textWidth));
-  return sizeOf('down') > sizeOf('right') ? 'down' : 'right';
+  const place = (direction: Direction): Placed => placePicture(model, noEdits, new Map(), direction, textWidth);
+  const [down, right] = [place('down'), place('right')];
+  if (model.nodes.length > readablePrincipals) {
+    const size = ({ width, height }: Placed): number => Math.min(1 / width, 1.6 / height);
+    return size(down) > size(right) ? 'down' : 'right';
+  }
+  return down.width <= Math.max(phoneWide, right.width * 0.75) ? 'down' : 'right';
 }
 
 function noticesOf(model: PictureModel, hidden: number, failed: number, showAll: () => void): readonly Notice[] {

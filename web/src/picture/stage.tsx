@@ -11,9 +11,10 @@ import {
   fitCanvas,
   type Gestures,
   makeCanvas,
-  margin,
+  marginOf,
   markChains,
   markDistance,
+  startCanvas,
   type Target,
   zoomCanvas,
 } from './canvas.ts';
@@ -123,7 +124,7 @@ export function Stage(props: StageProps) {
       setWidth(element.clientWidth);
       props.onWidth(element.clientWidth);
       canvas?.cy.resize();
-      if (canvas !== null && !moved.current) fitCanvas(canvas.cy, props.whole);
+      if (canvas !== null && !moved.current) startCanvas(canvas.cy, props.whole);
     });
     observer.observe(element);
     makeCanvas(
@@ -162,7 +163,7 @@ export function Stage(props: StageProps) {
       showElements(core, canvasElements(placed, expanded));
       core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
     });
-    if (fresh) fitCanvas(core, props.whole);
+    if (fresh) startCanvas(core, props.whole);
     else showAlso(core, before);
     markDistance(core);
     if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
@@ -198,10 +199,12 @@ export function Stage(props: StageProps) {
     if (core === null || (picked === null && !wasPicked.current)) return;
     wasPicked.current = picked !== null;
     moved.current = picked !== null;
-    if (picked === null) return fitCanvas(core, props.whole);
+    if (picked === null) return startCanvas(core, props.whole);
     container.current?.scrollIntoView({ block: 'nearest' });
     const bright = core.edges('.picked');
-    core.stop().animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * margin } }, { duration: pace() });
+    core
+      .stop()
+      .animate({ fit: { eles: bright.union(bright.connectedNodes()), padding: 2.5 * marginOf(core.width()) } }, { duration: pace() });
   }, [core, picked]);
 
   // Before the next gesture can begin.
@@ -325,5 +328,5 @@ function showAlso(cy: Core, before: ReadonlySet<string>): void {
   if (added.empty()) return;
   const { x1, x2, y1, y2 } = added.renderedBoundingBox();
   if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height())
-    cy.stop().animate({ fit: { eles: cy.elements(), padding: margin } }, { duration: pace() });
+    cy.stop().animate({ fit: { eles: cy.elements(), padding: marginOf(cy.width()) } }, { duration: pace() });
 }

@@ -1,5 +1,6 @@
 /** How the picture looks; colours come from the page's style sheet, so that both have one theme. */
 import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
+import { aside } from './curves.ts';
 import { card, textStart } from './measures.ts';
 
 /** Smallest text on the screen, in CSS pixels. */
@@ -28,8 +29,9 @@ const property = (name: string): string => getComputedStyle(document.documentEle
 
 /** Reads the theme that is in force now. */
 export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
-  const sourceEnd = direction === 'right' ? '50% 0%' : '0% 50%';
-  const targetEnd = direction === 'right' ? '-50% 0%' : '0% -50%';
+  const side = `${aside[direction] * 100}%`;
+  const sourceEnd = direction === 'right' ? `50% ${side}` : `${side} 50%`;
+  const targetEnd = direction === 'right' ? `-50% ${side}` : `${side} -50%`;
   return [
     {
       selector: 'node.principal',
@@ -177,6 +179,9 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
         'source-endpoint': sourceEnd,
         'target-endpoint': targetEnd,
         'edge-distances': 'endpoints',
+        // From the middle of the edge to where its label has room.
+        'text-margin-x': 'data(labelX)',
+        'text-margin-y': 'data(labelY)',
         'control-point-weights': ((edge: EdgeSingular) => edge.data('weights') as number[]) as unknown as number[],
         'control-point-distances': ((edge: EdgeSingular) => edge.data('distances') as number[]) as unknown as number[],
       },
@@ -196,6 +201,7 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
     { selector: 'edge.several', style: { width: 'data(thickness)' } },
     // No label rather than an invisible one: that of a thousand edges would be measured for nothing.
     { selector: 'edge.quiet', style: { label: '', opacity: 0.6 } },
+    { selector: 'edge.unsaid', style: { label: '' } },
     { selector: '.dim', style: { opacity: 0.28 } },
     { selector: 'edge.near, edge.picked, edge.selected', style: { label: 'data(label)', opacity: 1 } },
     { selector: 'edge.picked', style: { 'z-index': 6 } },

@@ -1,9 +1,10 @@
 /** Writes a placed picture as an SVG document of its own: no scripts, no links, names as text. */
 import { isAbsent } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
-import { bendOf } from './curves.ts';
-import type { Direction, Placed, PlacedBox, PlacedEdge } from './elements.ts';
+import { type Curve, curvesOf, middleOf, piecesOf } from './curves.ts';
+import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
 import { cardLabel, oneLine } from './fit-label.ts';
+import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
 import { card, textStart } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
@@ -46,6 +47,8 @@ export function svgOf(placed: Placed, { title, ink, icons, widthOf }: SvgOptions
   }
   const [left, right] = [Math.min(...xs, 0) - margin, Math.max(...xs, 0) + margin];
   const [top, bottom] = [Math.min(...ys, 0) - margin, Math.max(...ys, 0) + margin];
+  const curves = curvesOf(placed);
+  const labels = placeLabels(placed, curves, widthOf);
   const kinds = [...new Set(placed.nodes.map(({ principal }) => principal.kind))];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -58,7 +61,7 @@ export function svgOf(placed: Placed, { title, ink, icons, widthOf }: SvgOptions
     '</defs>',
     `<rect x="${round(left)}" y="${round(top)}" width="100%" height="100%" fill="${ink.canvas}"/>`,
     ...placed.boxes.map((box) => boxSvg(box, ink)),
-    ...placed.edges.map((edge) => edgeSvg(edge, at, placed.direction, ink, widthOf)),
+    ...placed.edges.map((edge) => edgeSvg(edge, at, curves.get(edge.id), labels.get(edge.id), ink, widthOf)),
     ...placed.boxes.map((box) => titleSvg(box, ink, widthOf)),
     ...placed.nodes.map((node) => cardSvg(node, node.at, kinds.indexOf(node.principal.kind), ink, widthOf)),
     '</svg>',
@@ -110,7 +113,8 @@ function cornerOf(kind: string): number {
 function edgeSvg(
   edge: PlacedEdge,
   at: ReadonlyMap<string, Point>,
-  direction: Direction,
+  curve: Curve | undefined,
+  labelAt: Point | undefined,
   ink: SvgInk,
   widthOf: (text: string) => number,
 ): string {
@@ -118,13 +122,14 @@ function edgeSvg(
   const to = at.get(edge.to) ?? { x: 0, y: 0 };
   const conditional = edge.verdict === 'conditional';
   const colour = conditional ? ink.conditional : ink.edge;
-  const { path, middle } = edge.from === edge.to ? loop(from) : edge.span > 0 ? forward(from, to, edge.span, direction) : back(from, to);
+  const { path, middle } = edge.from === edge.to ? loop(from) : curve === undefined ? back(from, to) : forward(curve);
   const width = edge.count > 1 ? 4 : edge.crossAccount ? 2.6 : 1.6;
+  const spot = curve === undefined ? middle : labelAt;
   const label =
-    edge.label === ''
+    edge.label === '' || spot === undefined
       ? ''
-      : `<rect x="${round(middle.x - widthOf(edge.label) / 2 - 3)}" y="${round(middle.y - 8)}" width="${round(widthOf(edge.label) + 6)}" height="16" rx="3" fill="${ink.canvas}"/>` +
-        `<text x="${round(middle.x)}" y="${round(middle.y + 4)}" font-size="11" font-weight="600" text-anchor="middle" fill="${ink.text}">${escapeXml(edge.label)}</text>`;
+      : `<rect x="${round(spot.x - widthOf(edge.label) / 2 - 3)}" y="${round(spot.y - 8)}" width="${round(widthOf(edge.label) + 6)}" height="16" rx="3" fill="${ink.canvas}"/>` +
+        `<text x="${round(spot.x)}" y="${round(spot.y + 4)}" font-size="11" font-weight="600" text-anchor="middle" fill="${ink.text}">${escapeXml(edge.label)}</text>`;
   return (
     `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${conditional ? ' stroke-dasharray="7 4"' : ''} marker-end="url(#head${conditional ? '-conditional' : ''})"/>` +
     label
@@ -136,25 +141,12 @@ interface Line {
   readonly middle: Point;
 }
 
-function forward(from: Point, to: Point, span: number, direction: Direction): Line {
-  const half = direction === 'right' ? { x: card.width / 2, y: 0 } : { x: 0, y: card.height / 2 };
-  const start = { x: from.x + half.x, y: from.y + half.y };
-  const end = { x: to.x - half.x, y: to.y - half.y };
-  const { weights, distances } = bendOf(from, to, span, direction);
-  const [dx, dy] = [end.x - start.x, end.y - start.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const control = (weight: number, distance: number): Point => ({
-    x: start.x + dx * weight - (dy / length) * distance,
-    y: start.y + dy * weight + (dx / length) * distance,
-  });
-  const [a, b] = [control(weights[0], distances[0]), control(weights[1], distances[1])];
-  // Two quadratic curves that meet halfway between their control points, as the canvas draws them.
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  return {
-    path: `M${point(start)} Q${point(a)} ${point(middle)} Q${point(b)} ${point(end)}`,
-    middle,
-  };
-}
+const forward = (curve: Curve): Line => ({
+  path: `M${point(curve.start)} ${piecesOf(curve)
+    .map(({ control, to }) => `Q${point(control)} ${point(to)}`)
+    .join(' ')}`,
+  middle: middleOf(curve),
+});
 
 function back(from: Point, to: Point): Line {
   const start = edgeOfCard(from, to);

@@ -82,8 +82,8 @@ export function CypherPage() {
       <header class="scene-head">
         <h1>Ask the graph in Cypher</h1>
         <p>
-          Read-only. Principals and CAN_ASSUME edges in the answer are drawn; everything is in the table. Ctrl + Enter runs, Ctrl + Space
-          completes.
+          Read-only. Principals and CAN_ASSUME edges in the answer are drawn; everything is in the table.{' '}
+          <span class="keyboard">Ctrl + Enter runs, Ctrl + Space completes.</span>
         </p>
       </header>
       <div class="editor-frame" dir="ltr">

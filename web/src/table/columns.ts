@@ -16,7 +16,8 @@ export interface Column<Row> {
   readonly optional?: boolean;
   /** Nothing to sort or export: buttons. */
   readonly actions?: boolean;
-  readonly class?: string;
+  /** `number`, or `target` for where an edge leads to. */
+  readonly class?: 'number' | 'target';
   /** Cards on narrow screens name the column; unless given, of those without a `cell`. */
   readonly named?: boolean;
 }

@@ -150,7 +150,7 @@ export function DataTable<Row>({
                   ) : (
                     <td
                       key={column.id}
-                      class={column.class ?? ''}
+                      class={column.actions ? 'act' : (column.class ?? '')}
                       data-title={isNamed(column) && content !== '' ? column.title : undefined}
                     >
                       {content}

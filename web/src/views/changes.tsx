@@ -167,7 +167,7 @@ function changedEdges(edges: readonly Edge[], nameOf: Organization['nameOf']): r
 
 const columns: readonly Column<ReachChange>[] = [
   { id: 'from', title: 'Who', heading: true, value: ({ from }) => from.name, cell: ({ from }) => <PrincipalButton principal={from} /> },
-  { id: 'to', title: 'Role', value: ({ to }) => to.name, cell: ({ to }) => <PrincipalButton principal={to} /> },
+  { id: 'to', title: 'Role', value: ({ to }) => to.name, cell: ({ to }) => <PrincipalButton principal={to} />, class: 'target' },
   { id: 'guard', title: 'Worth guarding', value: ({ highValue }) => highValue },
   { id: 'hops', title: 'Hops', value: ({ hops }) => hops, class: 'number' },
   {

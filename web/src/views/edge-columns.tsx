@@ -18,7 +18,7 @@ export function edgeColumns(principals: ReadonlyMap<string, PrincipalAnswerRef>,
       cell: ({ from }) => <PrincipalButton principal={of(from)} />,
     },
     { id: 'from-account', title: 'From account', value: ({ from }) => accountLabel(of(from)) ?? '', optional: true },
-    { id: 'to', title: 'To', value: ({ to }) => of(to).name, cell: ({ to }) => <PrincipalButton principal={of(to)} /> },
+    { id: 'to', title: 'To', value: ({ to }) => of(to).name, cell: ({ to }) => <PrincipalButton principal={of(to)} />, class: 'target' },
     { id: 'to-account', title: 'To account', value: ({ to }) => accountLabel(of(to)) ?? '', optional: true },
     conditionsColumn,
     {

@@ -235,6 +235,13 @@ describe('alternatives', () => {
     expect(truncated).toBe(true);
   });
 
+  it('leave out a way that no call can go, alone or beside others', () => {
+    const missing = { condition: { ...asks('caller', 0).condition, operator: 'Null', values: ['true'] } };
+    const there: KeyFacts = () => unknown('caller', { mayBeAbsent: false });
+    expect(toAlternatives(missing, there).alternatives).toEqual([]);
+    expect(toAlternatives(anyOf([missing, asks('caller', 1)]), there).alternatives).toEqual([[asks('caller', 1).condition]]);
+  });
+
   it('leave none of 256 ways out', () => {
     const way = (value: number) => ({ condition: { ...asks('caller', 0).condition, values: [String(value)] } });
     const ways = Array.from({ length: 256 }, (_, value) => way(value));

@@ -102,6 +102,22 @@ describe('a date', () => {
     expect(time === null ? null : new Date(time).toISOString()).toBe(date);
   });
 
+  it('without an offset is UTC, wherever it is read', () => {
+    const { TZ } = process.env;
+    try {
+      for (const zone of ['America/New_York', 'Asia/Kolkata']) {
+        process.env['TZ'] = zone;
+        expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+        for (const text of ['2026-11-22T10:30:00', '2026-11-22T10:30:00.000', '2026-11-22T10:30'])
+          expect(parseDate(text)).toBe(Date.UTC(2026, 10, 22, 10, 30));
+        expect(parseDate('2026-11-22')).toBe(Date.UTC(2026, 10, 22));
+      }
+    } finally {
+      if (TZ === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = TZ;
+    }
+  });
+
   it.each([
     ['DateEquals', '2026-11-22', 'today', false],
     ['DateEquals', 'today', '2026-11-22', false],
@@ -136,6 +152,7 @@ describe('an address', () => {
     ['fe80::', '6 fe80:0:0:0:0:0:0:0 fe80:0:0:0:0:0:0:0'],
     ['1:2:3:4:5:6:7:8', '6 1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:8'],
     ['::ffff:203.0.113.7', '6 0:0:0:0:0:ffff:cb00:7107 0:0:0:0:0:ffff:cb00:7107'],
+    ['::ffff:203.110.113.217', '6 0:0:0:0:0:ffff:cb6e:71d9 0:0:0:0:0:ffff:cb6e:71d9'],
     ['64:ff9b::203.0.113.7', '6 64:ff9b:0:0:0:0:cb00:7107 64:ff9b:0:0:0:0:cb00:7107'],
     ['1:2:3:4:5:6:203.0.113.7', '6 1:2:3:4:5:6:cb00:7107 1:2:3:4:5:6:cb00:7107'],
     ['', null],

@@ -8,7 +8,7 @@ import type { Log } from '../server/log.ts';
 import type { Services } from './commands/context.ts';
 import { type Mirror, type MirrorCopy, withoutMirror } from './mirror.ts';
 import { openBrowser } from './open-browser.ts';
-import { examplePath, libraryPath, readVersion, webRoot } from './package-files.ts';
+import { examplePath, libraryPath, readReportAssets, readVersion, webRoot } from './package-files.ts';
 import { createSnapshotDesk } from './snapshot-desk.ts';
 import { createSnapshotServices, describeManifest, type SnapshotEngine } from './snapshot-services.ts';
 import type { LogLevel } from './terminal.ts';
@@ -91,10 +91,16 @@ function assemble(env: Environment, mirror: Mirror): Services {
     openDesk: (dataDir, served) => createSnapshotDesk(engine, dataDir, served),
     async startServer({ logLevel, queries, ...options }) {
       const { startServer } = await import('../server/start-server.ts');
+      const { renderAuditPage } = await import('./format/audit/audit-page.ts');
+      const { renderOcsf } = await import('./format/audit/ocsf.ts');
       return await startServer({
         ...options,
         webRoot,
         savedQueries: await loadSavedQueries(queries),
+        auditFiles: {
+          html: (answer) => renderAuditPage(answer, version, readReportAssets()),
+          ocsf: (answer) => renderOcsf(answer, version),
+        },
         token: env['ROLEPATH_TOKEN'] === '' ? undefined : env['ROLEPATH_TOKEN'],
         log: await createLog(logLevel),
       });

@@ -3,11 +3,15 @@
  * A route that is in the table (routes.ts) is served, checked and documented; there is no other way to add one.
  */
 import type { z } from 'zod';
+import type { AuditAnswer } from '../queries/audit-answer.ts';
 import type { DiffAnswer } from '../queries/diff-answer.ts';
 import type { Questions } from '../queries/questions.ts';
 import type { SavedQuery } from '../queries/saved/metadata.ts';
 import type { ServedAnswer, SnapshotsAnswer } from '../queries/snapshots-answer.ts';
 import type { ProblemCode } from './problem-codes.ts';
+
+/** How an audit can be had, beside JSON: a page that opens by double click, or OCSF Detection Findings, one JSON value a line. */
+export type AuditFile = 'html' | 'ocsf';
 
 /** What routes work with, beside the snapshot. Whoever starts the server hands it in; see AppOptions. */
 export interface RouteServices {
@@ -18,6 +22,8 @@ export interface RouteServices {
   readonly questions: (hold: (release: () => void) => void) => Questions | null;
   /** The saved queries; none unless given. */
   readonly savedQueries?: readonly SavedQuery[];
+  /** Writes an audit as a file of that format; none but JSON unless given. */
+  readonly auditFiles?: Readonly<Record<AuditFile, (answer: AuditAnswer) => Iterable<string>>>;
   /** The data directory, where the server knows it. */
   readonly snapshots?: SnapshotDesk;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { edgeSchema, explainAnswerSchema, ingestAnswerSchema, pathsAnswerSchema, reachAnswerSchema } from '../../queries/answers.ts';
+import { auditAnswerSchema } from '../../queries/audit-answer.ts';
 import { snapshotsAnswerSchema } from '../../queries/snapshots-answer.ts';
 import { collect, runCli, servedAddress, startCli } from './run-cli.ts';
 import { arns, writeManyRoles, writeSmallCollection } from './small-collection.ts';
@@ -215,6 +216,14 @@ test('demo serves the bundled example', async () => {
     const address = await servedAddress(child);
     const summary = (await (await fetch(new URL('/api/v1/summary', address))).json()) as { counts: { roles: number } };
     expect(summary.counts.roles).toBeGreaterThan(50);
+    const audit = async (format: string) => await fetch(new URL(`/api/v1/reports/audit?format=${format}`, address));
+    const { findings } = auditAnswerSchema.parse(await (await audit('json')).json());
+    expect(findings.length).toBeGreaterThan(50);
+    const page = await audit('html');
+    expect(page.headers.get('content-disposition')).toMatch(/^attachment; filename="audit-[\w-]+\.html"$/);
+    expect(await page.text()).toContain('<h1>Rolepath audit</h1>');
+    const lines = (await (await audit('ocsf')).text()).trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { class_uid: number }).class_uid)).toEqual(findings.map(() => 2004));
   } finally {
     child.kill('SIGINT');
   }

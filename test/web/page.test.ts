@@ -34,10 +34,24 @@ describe.skipIf(browserIsMissing())('the page', () => {
 
   it('saves the Principal Access Summary', async () => {
     await on.page.goto(on.url);
-    await on.page.getByRole('button', { name: 'Save the Principal Access Summary' }).click();
-    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+    await on.page.getByRole('button', { name: 'Save a report' }).click();
+    const summary = on.page.getByRole('menuitem', { name: 'Principal Access Summary (CSV)' });
+    const [file] = await Promise.all([on.page.waitForEvent('download'), summary.click()]);
     expect(file.suggestedFilename()).toBe('rolepath-principal-access-fake-1.csv');
     expect(await readFile(await file.path(), 'utf8')).toContain(arns.alice);
+  });
+
+  it('saves the findings of all questions', async () => {
+    on.questions = { ...on.questions, cypher: answerSample };
+    await on.page.goto(on.url);
+    await on.page.getByRole('button', { name: 'Save a report' }).click();
+    const [file] = await Promise.all([
+      on.page.waitForEvent('download'),
+      on.page.getByRole('menuitem', { name: 'Findings (JSON)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('rolepath-audit-fake-1.json');
+    const { findings } = JSON.parse(await readFile(await file.path(), 'utf8')) as { findings: { query: string }[] };
+    expect(findings.map(({ query }) => query)).toEqual(['outsiders', 'outsiders']);
   });
 
   it('leads from the worst finding to its answer and its chains', async () => {

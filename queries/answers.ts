@@ -148,9 +148,10 @@ export const cutAnswerSchema = envelopeSchema.extend({
         edges: z.number().int().describe('Edges towards the role that it alone lets through'),
         stops: z.number().int().describe('Principals that no longer reach the role without it'),
         stopped: z.array(principalSchema).describe('20 of them at most'),
+        stopsInAll: z.number().int().describe('The same, whomever `from` names: what all others lose as well'),
       }),
     )
-    .describe('Those that stop the most first'),
+    .describe('Those that stop the most first; with `from` those that stop the fewest others'),
 });
 
 export const edgeCutAnswerSchema = envelopeSchema.extend({

@@ -22,6 +22,7 @@ const mostEdges = 200_000;
 
 /** Removing an Allow of a trust policy closes edges into its role; one of an identity policy, edges of whoever has the policy. */
 interface Candidate {
+  readonly key: string;
   readonly statement: string;
   readonly gate: CutGate;
   readonly edges: Set<number>;
@@ -42,33 +43,72 @@ export async function answerCut(
   const before = reachers(view, to, limits, () => true);
   const wanted = from === null ? before.nodes : before.nodes.filter((node) => node === from);
   const { edges, cut } = edgesTowards(view, to, limits);
-  const candidates = [...(await listCandidates(view, store, edges))].sort((left, right) => right.edges.size - left.edges.size);
+  const everyones = await listCandidates(view, store, edges);
+  const candidates = [...(from === null ? everyones : candidatesOf(view, from, everyones, limits)).values()].sort(
+    (left, right) => right.edges.size - left.edges.size,
+  );
+  const lostWithout = (closed: ReadonlySet<number>): number[] => {
+    const after = new Set(reachers(view, to, limits, (edge) => !closed.has(edge)).nodes);
+    return before.nodes.filter((node) => !after.has(node));
+  };
   const tried = candidates.slice(0, triedStatements).map((candidate) => {
-    const after = new Set(reachers(view, to, limits, (edge) => !candidate.edges.has(edge)).nodes);
-    return { candidate, lost: wanted.filter((node) => !after.has(node)) };
+    const lostByAll = lostWithout(candidate.edges);
+    return { candidate, lostByAll, lost: from === null ? lostByAll : lostByAll.filter((node) => node === from) };
   });
   const best = tried
     .filter(({ lost }) => lost.length > 0)
-    .sort((left, right) => right.lost.length - left.lost.length || left.candidate.edges.size - right.candidate.edges.size)
+    .sort(
+      (left, right) =>
+        right.lost.length - left.lost.length ||
+        (from === null ? 0 : left.lostByAll.length - right.lostByAll.length) ||
+        left.candidate.edges.size - right.candidate.edges.size,
+    )
     .slice(0, limits.limit);
   const statements = await describeStatements(
     view,
     store,
     best.map(({ candidate }) => candidate),
   );
+  const cuts = best.map(({ candidate, lost, lostByAll }, index) => {
+    const statement = statements[index] as CutStatement;
+    const shared = everyones.get(candidate.key)?.edges ?? candidate.edges;
+    // An inline policy is one principal's own, unless it is a group's; what is taken out of another policy, all lose who have it.
+    const isOwn = candidate.gate === 'identity' && statement.policies.every(({ id }) => id.includes('#inline/') && !id.includes(':group/'));
+    const price = isOwn || shared.size === candidate.edges.size ? lostByAll : lostWithout(shared);
+    return {
+      gate: candidate.gate,
+      ...statement,
+      edges: candidate.edges.size,
+      stops: lost.length,
+      stopped: lost.slice(0, 20).map(names.describe),
+      stopsInAll: price.length,
+    };
+  });
   return {
     ...view.envelope(cutCypher(view.dialect, names.arn(to)), cut || candidates.length > triedStatements || before.cut),
     to: names.describe(to),
     from: from === null ? null : names.describe(from),
     reachedBy: wanted.length,
-    cuts: best.map(({ candidate, lost }, index) => ({
-      gate: candidate.gate,
-      ...(statements[index] as CutStatement),
-      edges: candidate.edges.size,
-      stops: lost.length,
-      stopped: lost.slice(0, 20).map(names.describe),
-    })),
+    // For one principal, what others lose is the price: the least of it first.
+    cuts: from === null ? cuts : cuts.toSorted((left, right) => left.stopsInAll - right.stopsInAll || left.edges - right.edges),
   };
+}
+
+/** The candidates as far as chains of this principal can use them: an inline policy of others may hold the same statement. */
+function candidatesOf(
+  { adjacency, names }: SnapshotView,
+  from: number,
+  candidates: ReadonlyMap<string, Candidate>,
+  { maxHops }: CutLimits,
+): ReadonlyMap<string, Candidate> {
+  const search = { links: adjacency, rank: names.rank, origin: from, direction: 'from' as const, maxHops };
+  const near = new Set([from, ...searchChains({ ...search, unconditional: false, crossAccount: false, moves: null }).nodes]);
+  return new Map(
+    [...candidates].flatMap(([key, candidate]) => {
+      const edges = [...candidate.edges].filter((edge) => near.has(adjacency.sources[edge] ?? -1));
+      return edges.length === 0 ? [] : [[key, { ...candidate, edges: new Set(edges) }] as const];
+    }),
+  );
 }
 
 /** Who reaches the role over edges that are kept. */
@@ -114,7 +154,7 @@ function edgesTowards({ adjacency }: SnapshotView, to: number, { maxHops }: CutL
   return { edges, cut: false };
 }
 
-async function listCandidates(view: SnapshotView, store: GraphReader, edges: readonly number[]): Promise<Iterable<Candidate>> {
+async function listCandidates(view: SnapshotView, store: GraphReader, edges: readonly number[]): Promise<ReadonlyMap<string, Candidate>> {
   const { adjacency } = view;
   const idOf = (edge: number): string => adjacency.reason(adjacency.reasonOf[edge] ?? 0).id;
   const deciding = await readDeciding(store, [...new Set(edges.map(idOf))]);
@@ -127,10 +167,10 @@ async function listCandidates(view: SnapshotView, store: GraphReader, edges: rea
       // Where several statements let it through, removing one closes nothing.
       if (!only || others.length > 0) continue;
       const key = gate === 'trust' ? `${only.statement} ${adjacency.targets[edge]}` : only.statement;
-      const candidate = candidates.get(key) ?? { statement: only.statement, gate, edges: new Set<number>() };
+      const candidate = candidates.get(key) ?? { key, statement: only.statement, gate, edges: new Set<number>() };
       candidate.edges.add(edge);
       candidates.set(key, candidate);
     }
   }
-  return candidates.values();
+  return candidates;
 }

@@ -13,12 +13,13 @@ const placeOf = ({ policies, statement }: Cut): string => {
 };
 
 export const cutView: View<CutAnswer> = {
-  table: ({ cuts }, style) =>
+  table: ({ cuts, from }, style) =>
     cuts.length === 0
       ? ''
       : renderTable<Cut>(
           [
             { title: 'Stops', share: 1, cell: ({ stops }) => String(stops) },
+            ...(from === null ? [] : [{ title: 'In all', share: 1, cell: ({ stopsInAll }: Cut) => String(stopsInAll) }]),
             { title: 'Edges', share: 1, cell: ({ edges }) => String(edges) },
             { title: 'Side', share: 1, cell: ({ gate }) => gate },
             { title: 'Statement', share: 6, cell: placeOf },
@@ -27,15 +28,16 @@ export const cutView: View<CutAnswer> = {
           style,
         ),
   lines: ({ cuts }) => cuts,
-  csvColumns: ['stops', 'edges', 'gate', 'statement', 'policies', 'stopped'],
+  csvColumns: ['stops', 'edges', 'gate', 'statement', 'policies', 'stopped', 'stopsInAll'],
   csvRows: ({ cuts }) =>
-    cuts.map(({ stops, edges, gate, statement, policies, stopped }) => [
+    cuts.map(({ stops, edges, gate, statement, policies, stopped, stopsInAll }) => [
       stops,
       edges,
       gate,
       statement,
       policies.map(({ id }) => id).join('; '),
       stopped.map(({ arn }) => arn).join('; '),
+      stopsInAll,
     ]),
 };
 

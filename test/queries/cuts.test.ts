@@ -60,7 +60,11 @@ function takeOut(gate: 'trust' | 'identity', statements: readonly CutStatement[]
   const strip = (use: PolicyUse): PolicyUse =>
     statements
       .toSorted((left, right) => right.index - left.index)
-      .reduce((left, { statement }) => (use.document?.id === idOf(statement) ? without(left, statement) : left), use);
+      .reduce(
+        (left, { statement, policies }) =>
+          use.document?.id === idOf(statement) && policies.some(({ id }) => id === use.id) ? without(left, statement) : left,
+        use,
+      );
   const trusting = new Set(statements.flatMap(({ policies }) => policies.map(({ id }) => id.split('#')[0])));
   return {
     ...organization,
@@ -92,12 +96,25 @@ describe('cuts', () => {
     }
   }, 120_000);
 
-  it('for one principal are those that stop it', async () => {
+  it('for one principal are those that stop it, out of the policies on its own chains, and what others lose as well', async () => {
     const answer = await questions.cut(target, { from: 'ada.lovelace' });
     expect(answer.reachedBy).toBe(1);
-    expect(answer.cuts.length).toBeGreaterThan(0);
+    expect(answer.cuts.length).toBeGreaterThan(3);
     expect(new Set(answer.cuts.map(({ stops, stopped }) => `${stops} ${stopped[0]?.name}`))).toEqual(new Set(['1 ada.lovelace']));
-  });
+    const prices = answer.cuts.map(({ stopsInAll }) => stopsInAll);
+    expect(prices).toEqual(prices.toSorted((left, right) => left - right));
+    // Another role has the same inline policy; ada does not go through it.
+    const owners = answer.cuts.flatMap(({ policies }) => policies.map(({ id }) => id.split('#')[0] ?? ''));
+    expect(owners.filter((owner) => owner.includes('AWSReservedSSO'))).toEqual([]);
+    const before = (await questions.reachTo(target)).total;
+    for (const { gate, stopsInAll, ...statement } of answer.cuts) {
+      const graph = graphOf(takeOut(gate, [statement]));
+      const after = createQuestions({ adjacency: buildAdjacency('s', graph), store: createMemoryReader(graph), manifest: testManifest });
+      const { rows, total } = await after.reachTo(target);
+      expect(rows.map(({ principal }) => principal.name)).not.toContain('ada.lovelace');
+      expect({ statement: statement.statement, left: total }).toEqual({ statement: statement.statement, left: before - stopsInAll });
+    }
+  }, 120_000);
 
   it('show Cypher that runs', async () => {
     const { cypher } = await questions.cut(target);

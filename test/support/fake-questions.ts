@@ -500,6 +500,7 @@ export function createFakeQuestions(): Questions {
                   edges: edges.filter((edge) => edge.to === role.arn).length,
                   stops: stopped.length,
                   stopped,
+                  stopsInAll: reaching.length,
                 },
               ],
       };

@@ -35,7 +35,7 @@ function RoleCutsAnswer({ to, from }: { to: string; from: string | null }) {
                 ? `No single statement stops ${from === null ? 'anyone' : 'it'}: whoever reaches the role has several ways.`
                 : from === null
                   ? `${plural(answer.reachedBy, 'principal reaches', 'principals reach')} it. Each of these statements, taken out alone, stops so many:`
-                  : 'Each of these statements, taken out alone, closes every chain:'}
+                  : 'Each of these, taken out alone, closes every chain; what costs others the least comes first:'}
           </p>
           <ol class="cut-list">
             {answer.cuts.map((cut) => (
@@ -46,6 +46,7 @@ function RoleCutsAnswer({ to, from }: { to: string; from: string | null }) {
                   </p>
                 )}
                 <Statement gate={cut.gate} statement={cut} />
+                {from !== null && <p class="hint">{priceOf(cut.stopsInAll - cut.stops, answer.to.name)}</p>}
                 {from === null && cut.stopped.length > 0 && <Principals title="Who is stopped" all={cut.stops} principals={cut.stopped} />}
               </li>
             ))}
@@ -57,6 +58,11 @@ function RoleCutsAnswer({ to, from }: { to: string; from: string | null }) {
     </Answer>
   );
 }
+
+const priceOf = (others: number, role: string): string =>
+  others === 0
+    ? 'Nobody else loses the role.'
+    : `${plural(others, 'other principal', 'other principals')} no longer ${others === 1 ? 'reaches' : 'reach'} ${visibleText(role)} either.`;
 
 /** How to close one edge, and what is lost with it. */
 export function EdgeCut({ from, to }: { from: string; to: string }) {
@@ -121,7 +127,8 @@ function Statement({ gate, statement: { index, sid, policies, document } }: { ga
       <p>
         <span class="tag">{gateWords[gate]}</span> <Name text={place} class="wrap" /> of{' '}
         <Name text={first === undefined ? 'a policy' : placeOf(first, gate)} class="wrap" />
-        {others.length > 0 && `, and the same in ${plural(others.length, 'other policy', 'other policies')}`}
+        {others.length > 0 &&
+          `, and out of ${plural(others.length, 'other policy', 'other policies')} that ${others.length === 1 ? 'says' : 'say'} the same`}
       </p>
       {document !== null && (
         <details class="evidence">

@@ -74,4 +74,11 @@ describe('the table of actions', () => {
     expect(of('use-resource')).toEqual(expect.arrayContaining(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']));
     expect(of('write-data')).toEqual(expect.arrayContaining(['DecodeAuthorizationMessage', 'TagSession']));
   });
+
+  it('says of each who can call it, what decides, and on what, as it was looked up', async () => {
+    const lines = stsActions.map((row) =>
+      [row.action, row.capability, row.callers, row.decidedBy, row.resource, row.source ?? ''].join(' | '),
+    );
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, '../cases/reasons/sts-table.txt'));
+  });
 });

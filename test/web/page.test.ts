@@ -7,6 +7,7 @@ import { startServer } from '../../server/start-server.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns, createFakeQuestions, hostileName } from '../support/fake-questions.ts';
 import { silentLog, usePage } from '../support/page-fixture.ts';
+import { type ReadSheet, readSheets } from '../support/read-xlsx.ts';
 import { answerSample, sampleQueries } from '../support/sample-queries.ts';
 
 describe.skipIf(browserIsMissing())('the page', () => {
@@ -51,6 +52,54 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('link', { name: 'example.com/why' }).waitFor();
     await on.page.getByRole('button', { name: 'Chains from alice to admin' }).click();
     await on.page.getByRole('heading', { level: 1, name: 'alice → admin' }).waitFor();
+  });
+
+  it('saves the answer to a saved question as a workbook that says what it is, without a source where names are kept secret', async () => {
+    on.questions = { ...on.questions, cypher: async (text) => ({ ...(await answerSample(text)), truncated: true }) };
+    const save = async (): Promise<readonly ReadSheet[]> => {
+      await on.page.getByRole('button', { name: 'Save: Answer' }).click();
+      const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'Excel (XLSX)' }).click()]);
+      return readSheets(await readFile(await file.path()));
+    };
+    await on.page.goto(address({ page: 'queries', query: 'outsiders' }));
+    const [table, about] = await save();
+    expect(table?.name).toBe('Outsiders <b>in< b>');
+    expect(table?.rows[1]).toEqual([arns.alice, arns.admin, 3]);
+    expect(about?.name).toBe('About');
+    expect(about?.xml).not.toContain('<f>');
+    expect(Object.fromEntries(about?.rows ?? [])).toEqual({
+      What: 'Value',
+      Title: 'Outsiders <b>in</b>',
+      Query: 'outsiders',
+      Question: 'Who?',
+      Severity: 'critical',
+      Category: 'exposure',
+      Remediation: 'Close it.',
+      References: 'https://example.com/why',
+      Snapshot: 'fake-1',
+      'Snapshot made': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      Source: expect.stringMatching(/./),
+      Saved: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      Rows: '2 of 2',
+      Note: 'Cut by a limit: there is more than this answer holds.',
+      Cypher: 'MATCH (n) RETURN n.arn AS principal // outsiders',
+    });
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    const [secret, aboutSecret] = await save();
+    expect(secret?.rows[1]?.join(' ')).not.toMatch(/alice|admin|[1-4]00000000/);
+    expect(aboutSecret?.rows.map(([what]) => what)).not.toContain('Source');
+  });
+
+  it('keeps names out of the name of a file and of its sheet where they are kept secret', async () => {
+    await on.page.goto(address({ from: arns.bob, to: '' }));
+    await on.page.getByRole('heading', { level: 1, name: 'What can bob reach?' }).waitFor();
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    await on.page.getByRole('button', { name: 'Save: Roles it can reach' }).click();
+    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'Excel (XLSX)' }).click()]);
+    expect(file.suggestedFilename()).toMatch(/^rolepath-reach-from-user-\d+\.xlsx$/);
+    const [table, about] = readSheets(await readFile(await file.path()));
+    expect(table?.name).toMatch(/^reach from user-\d+$/);
+    expect(JSON.stringify(about?.rows)).not.toMatch(/bob|[1-4]00000000/);
   });
 
   it('runs a saved question with what was given, names as they are', async () => {

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Envelope } from '../../../queries/answers.ts';
 import type { AskError } from '../api.ts';
+import { AnswerContext, factsOf } from '../files/about.ts';
 import type { Asked } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
 import { PrincipalLabel } from './name.tsx';
@@ -21,7 +22,8 @@ export function Answer<T>({
   onCandidate?: (arn: string) => void;
   turned?: Offer;
 }) {
-  if (asked.status === 'ready') return <>{children(asked.answer)}</>;
+  if (asked.status === 'ready')
+    return <AnswerContext.Provider value={factsOf(asked.answer)}>{children(asked.answer)}</AnswerContext.Provider>;
   if (asked.status === 'failed')
     return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} {...(turned ? { turned } : {})} />;
   return (

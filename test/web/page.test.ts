@@ -154,8 +154,16 @@ describe.skipIf(browserIsMissing())('the page', () => {
       .getByRole('button', { name: /^Infrastructure, / })
       .click();
     await on.page.getByText(/^Narrow: \d+ of/).waitFor();
+    await on.page.getByText(/^3 of 7 principals in 1 account, all under conditions\.$/).waitFor();
     expect(new URL(on.page.url()).searchParams.getAll('unit')).toEqual(['Root / Infrastructure']);
     expect(await on.page.locator('tbody th .principal-account').allTextContents()).not.toContain('acme-prod');
+  });
+
+  it('offers no narrowing of a single row', async () => {
+    await on.page.goto(address({ from: arns.deploy }));
+    await on.page.getByText(/^1 role in 1 account/).waitFor();
+    await on.page.getByRole('heading', { name: 'Roles it can reach' }).waitFor();
+    expect(await on.page.getByText(/^Narrow/).count()).toBe(0);
   });
 
   it('searches with the keyboard and opens what is picked', async () => {

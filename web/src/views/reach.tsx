@@ -57,8 +57,6 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   // Among hundreds of principals one chain is hard to follow, so a picked one is drawn alone.
   const model = useMemo(() => pictureOfReach(answer, row === undefined ? rows : [row]), [answer, rows, row]);
   const title = answer.direction === 'from' ? `What can ${answer.of.name} reach` : `Who can reach ${answer.of.name}`;
-  const open = answer.rows.filter(({ verdict }) => verdict === 'allowed').length;
-  const accounts = new Set(answer.rows.flatMap(({ principal }) => principal.accountId ?? [])).size;
   return (
     <>
       <header class="scene-head">
@@ -73,11 +71,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
             </>
           )}
         </h1>
-        <p>
-          {plural(answer.total, answer.direction === 'from' ? 'role' : 'principal')}
-          {accounts > 0 && ` in ${plural(accounts, 'account')}`}
-          {answer.truncated ? '' : `, ${unconditionalShare(open, answer.rows.length)}`}.
-        </p>
+        <p>{extentText(answer, rows)}</p>
       </header>
       <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
       <FacetBar traits={traits} shown={rows.length} placeNames={placeNames} />
@@ -100,6 +94,17 @@ function Reached({ answer }: { answer: ReachAnswer }) {
       <Cypher text={answer.cypher} />
     </>
   );
+}
+
+/** How many they are, and of how many where facets narrow them; the rest of the sentence is about those that are shown. */
+function extentText({ direction, total, truncated, rows: all }: ReachAnswer, shown: readonly ReachRow[]): string {
+  const everyone = plural(total, direction === 'from' ? 'role' : 'principal');
+  const accounts = new Set(shown.flatMap(({ principal }) => principal.accountId ?? [])).size;
+  const open = shown.filter(({ verdict }) => verdict === 'allowed').length;
+  const count = shown.length < all.length ? `${shown.length.toLocaleString('en')} of ${everyone}` : everyone;
+  const where = accounts > 0 ? ` in ${plural(accounts, 'account')}` : '';
+  const share = truncated || shown.length === 0 ? '' : `, ${unconditionalShare(open, shown.length)}`;
+  return `${count}${where}${share}.`;
 }
 
 const noTraits: Traits = { needs: [], kinds: [], places: [], units: [] };

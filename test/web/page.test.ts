@@ -159,6 +159,24 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(await on.page.locator('tbody th .principal-account').allTextContents()).not.toContain('acme-prod');
   });
 
+  it('says how many come from outside, and that nobody does', async () => {
+    await on.page.goto(address({ to: arns.admin }));
+    await on.page.getByText("2 from outside the organization's accounts.").waitFor();
+    await on.page.goto(address({ to: arns.admin, kind: 'user' }));
+    await on.page.getByText("2 of all 7 from outside the organization's accounts.").waitFor();
+    const { reachTo } = createFakeQuestions();
+    on.questions = {
+      ...on.questions,
+      reachTo: async (name, options) => {
+        const answer = await reachTo(name, options);
+        const rows = answer.rows.filter(({ principal }) => principal.kind === 'user' || principal.kind === 'role');
+        return { ...answer, rows, total: rows.length };
+      },
+    };
+    await on.page.goto(address({ to: arns.deploy }));
+    await on.page.getByText("Nobody from outside the organization's accounts.").waitFor();
+  });
+
   it('offers no narrowing of a single row', async () => {
     await on.page.goto(address({ from: arns.deploy }));
     await on.page.getByText(/^1 role in 1 account/).waitFor();
@@ -251,6 +269,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.goto(address({ to: arns.admin }));
     await on.page.getByRole('checkbox', { name: 'unconditional' }).check();
     await on.page.getByText('2 principals in 1 account').waitFor();
+    await on.page.getByText("Nobody from outside the organization's accounts passes the filters above.").waitFor();
     expect(on.page.url()).toContain('unconditional=true');
     await on.page.reload();
     expect(await on.page.getByRole('checkbox', { name: 'unconditional' }).isChecked()).toBe(true);
@@ -318,6 +337,8 @@ describe.skipIf(browserIsMissing())('the page', () => {
     on.questions = { ...on.questions, reachTo: async (name) => ({ ...(await createFakeQuestions().reachTo(name, { limit: 3 })) }) };
     await on.page.goto(address({ to: arns.admin }));
     await on.page.getByText('Cut: 3 of 7 rows are shown.').waitFor();
+    // Who was cut may come from outside.
+    expect(await on.page.getByText('from outside the organization').count()).toBe(0);
   });
 
   it('draws a part of what is too much, and says so', async () => {

@@ -313,6 +313,28 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'What can alice reach?' }).waitFor();
   });
 
+  it('searches the roles of an account that was named in place of a role', async () => {
+    const root = { ...{ arn: 'arn:aws:iam::300000000003:root', kind: 'root', name: '300000000003' }, accountId: '300000000003' };
+    const searched: string[] = [];
+    on.questions = {
+      ...on.questions,
+      reachTo: () =>
+        Promise.reject(new QueryError('not-a-role', 'It names no role.', [{ ...root, accountName: 'acme-prod', collected: true }])),
+      search: (text, options) => {
+        searched.push(text);
+        return createFakeQuestions().search('role:deploy', options);
+      },
+    };
+    await on.page.goto(address({ to: 'acme-prod' }));
+    const offer = on.page.getByRole('alert').getByRole('button', { name: 'Search the roles of acme-prod' });
+    await offer.waitFor();
+    on.expectRefusal(422);
+    await offer.press('Enter');
+    await on.page.getByRole('option', { name: /deploy/ }).click();
+    expect(searched).toEqual(['account:300000000003 role:']);
+    await on.page.getByRole('heading', { level: 1, name: 'deploy' }).waitFor();
+  });
+
   it('shows an error of the server and tries again', async () => {
     const working = on.questions;
     on.questions = { ...working, paths: () => Promise.reject(new StoreError('store-unavailable', 'The database is being restarted.')) };

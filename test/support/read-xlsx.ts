@@ -39,27 +39,37 @@ export function readSheets(bytes: Buffer): readonly ReadSheet[] {
       target ?? '',
     ]),
   );
-  return [...file('xl/workbook.xml').matchAll(/<sheet name="([^"]*)"[^>]*r:id="([^"]*)"/g)].map(([, name = '', id = '']) => {
+  const shared = [...(files.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(([, inner = '']) => textOf(inner));
+  return [...file('xl/workbook.xml').matchAll(/<sheet [^>]*>/g)].map(([tag]) => {
+    const name = /\bname="([^"]*)"/.exec(tag)?.[1] ?? '';
+    const id = /\br:id="([^"]*)"/.exec(tag)?.[1] ?? '';
     const xml = file(`xl/${targets.get(id)}`);
-    return { name: unescapeXml(name), xml, rows: [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = '']) => readRow(row)) };
+    return {
+      name: unescapeXml(name),
+      xml,
+      rows: [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = '']) => readRow(row, shared)),
+    };
   });
 }
 
-function readRow(xml: string): (string | number | boolean | null)[] {
+function readRow(xml: string, shared: readonly string[]): (string | number | boolean | null)[] {
   const cells: (string | number | boolean | null)[] = [];
   for (const [, place = '', type, inner = ''] of xml.matchAll(/<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="(\w+)")?>(.*?)<\/c>/gs)) {
     const index = [...place].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     while (cells.length < index) cells.push(null);
-    const text = unescapeXml(/<(?:t|v)[^>]*>(.*)<\/(?:t|v)>/s.exec(inner)?.[1] ?? '');
-    cells.push(type === 'inlineStr' ? text : type === 'b' ? text === '1' : Number(text));
+    const text = textOf(inner);
+    cells.push(type === 'inlineStr' ? text : type === 's' ? (shared[Number(text)] ?? '') : type === 'b' ? text === '1' : Number(text));
   }
   return cells;
 }
+
+const textOf = (xml: string): string => unescapeXml(/<(?:t|v)[^>]*>(.*)<\/(?:t|v)>/s.exec(xml)?.[1] ?? '');
 
 const unescapeXml = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&')
     .replaceAll(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -7,6 +7,7 @@ import { startServer } from '../../server/start-server.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns, createFakeQuestions, hostileName } from '../support/fake-questions.ts';
 import { silentLog, usePage } from '../support/page-fixture.ts';
+import { type ReadSheet, readSheets } from '../support/read-xlsx.ts';
 import { answerSample, sampleQueries } from '../support/sample-queries.ts';
 
 describe.skipIf(browserIsMissing())('the page', () => {
@@ -67,6 +68,54 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'alice → admin' }).waitFor();
   });
 
+  it('saves the answer to a saved question as a workbook that says what it is, without a source where names are kept secret', async () => {
+    on.questions = { ...on.questions, cypher: async (text) => ({ ...(await answerSample(text)), truncated: true }) };
+    const save = async (): Promise<readonly ReadSheet[]> => {
+      await on.page.getByRole('button', { name: 'Save: Answer' }).click();
+      const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'Excel (XLSX)' }).click()]);
+      return readSheets(await readFile(await file.path()));
+    };
+    await on.page.goto(address({ page: 'queries', query: 'outsiders' }));
+    const [table, about] = await save();
+    expect(table?.name).toBe('Outsiders <b>in< b>');
+    expect(table?.rows[1]).toEqual([arns.alice, arns.admin, 3]);
+    expect(about?.name).toBe('About');
+    expect(about?.xml).not.toContain('<f>');
+    expect(Object.fromEntries(about?.rows ?? [])).toEqual({
+      What: 'Value',
+      Title: 'Outsiders <b>in</b>',
+      Query: 'outsiders',
+      Question: 'Who?',
+      Severity: 'critical',
+      Category: 'exposure',
+      Remediation: 'Close it.',
+      References: 'https://example.com/why',
+      Snapshot: 'fake-1',
+      'Snapshot made': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      Source: expect.stringMatching(/./),
+      Saved: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      Rows: '2 of 2',
+      Note: 'Cut by a limit: there is more than this answer holds.',
+      Cypher: 'MATCH (n) RETURN n.arn AS principal // outsiders',
+    });
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    const [secret, aboutSecret] = await save();
+    expect(secret?.rows[1]?.join(' ')).not.toMatch(/alice|admin|[1-4]00000000/);
+    expect(aboutSecret?.rows.map(([what]) => what)).not.toContain('Source');
+  });
+
+  it('keeps names out of the name of a file and of its sheet where they are kept secret', async () => {
+    await on.page.goto(address({ from: arns.bob, to: '' }));
+    await on.page.getByRole('heading', { level: 1, name: 'What can bob reach?' }).waitFor();
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    await on.page.getByRole('button', { name: 'Save: Roles it can reach' }).click();
+    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'Excel (XLSX)' }).click()]);
+    expect(file.suggestedFilename()).toMatch(/^rolepath-reach-from-user-\d+\.xlsx$/);
+    const [table, about] = readSheets(await readFile(await file.path()));
+    expect(table?.name).toMatch(/^reach from user-\d+$/);
+    expect(JSON.stringify(about?.rows)).not.toMatch(/bob|[1-4]00000000/);
+  });
+
   it('runs a saved question with what was given, names as they are', async () => {
     const asked: unknown[] = [];
     on.questions = {
@@ -119,8 +168,34 @@ describe.skipIf(browserIsMissing())('the page', () => {
       .getByRole('button', { name: /^Infrastructure, / })
       .click();
     await on.page.getByText(/^Narrow: \d+ of/).waitFor();
+    await on.page.getByText(/^3 of 7 principals in 1 account, all under conditions\.$/).waitFor();
     expect(new URL(on.page.url()).searchParams.getAll('unit')).toEqual(['Root / Infrastructure']);
     expect(await on.page.locator('tbody th .principal-account').allTextContents()).not.toContain('acme-prod');
+  });
+
+  it('says how many come from outside, and that nobody does', async () => {
+    await on.page.goto(address({ to: arns.admin }));
+    await on.page.getByText("2 from outside the organization's accounts.").waitFor();
+    await on.page.goto(address({ to: arns.admin, kind: 'user' }));
+    await on.page.getByText("2 of all 7 from outside the organization's accounts.").waitFor();
+    const { reachTo } = createFakeQuestions();
+    on.questions = {
+      ...on.questions,
+      reachTo: async (name, options) => {
+        const answer = await reachTo(name, options);
+        const rows = answer.rows.filter(({ principal }) => principal.kind === 'user' || principal.kind === 'role');
+        return { ...answer, rows, total: rows.length };
+      },
+    };
+    await on.page.goto(address({ to: arns.deploy }));
+    await on.page.getByText("Nobody from outside the organization's accounts.").waitFor();
+  });
+
+  it('offers no narrowing of a single row', async () => {
+    await on.page.goto(address({ from: arns.deploy }));
+    await on.page.getByText(/^1 role in 1 account/).waitFor();
+    await on.page.getByRole('heading', { name: 'Roles it can reach' }).waitFor();
+    expect(await on.page.getByText(/^Narrow/).count()).toBe(0);
   });
 
   it('searches with the keyboard and opens what is picked', async () => {
@@ -208,6 +283,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.goto(address({ to: arns.admin }));
     await on.page.getByRole('checkbox', { name: 'unconditional' }).check();
     await on.page.getByText('2 principals in 1 account').waitFor();
+    await on.page.getByText("Nobody from outside the organization's accounts passes the filters above.").waitFor();
     expect(on.page.url()).toContain('unconditional=true');
     await on.page.reload();
     expect(await on.page.getByRole('checkbox', { name: 'unconditional' }).isChecked()).toBe(true);
@@ -251,6 +327,28 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'What can alice reach?' }).waitFor();
   });
 
+  it('searches the roles of an account that was named in place of a role', async () => {
+    const root = { ...{ arn: 'arn:aws:iam::300000000003:root', kind: 'root', name: '300000000003' }, accountId: '300000000003' };
+    const searched: string[] = [];
+    on.questions = {
+      ...on.questions,
+      reachTo: () =>
+        Promise.reject(new QueryError('not-a-role', 'It names no role.', [{ ...root, accountName: 'acme-prod', collected: true }])),
+      search: (text, options) => {
+        searched.push(text);
+        return createFakeQuestions().search('role:deploy', options);
+      },
+    };
+    await on.page.goto(address({ to: 'acme-prod' }));
+    const offer = on.page.getByRole('alert').getByRole('button', { name: 'Search the roles of acme-prod' });
+    await offer.waitFor();
+    on.expectRefusal(422);
+    await offer.press('Enter');
+    await on.page.getByRole('option', { name: /deploy/ }).click();
+    expect(searched).toEqual(['account:300000000003 role:']);
+    await on.page.getByRole('heading', { level: 1, name: 'deploy' }).waitFor();
+  });
+
   it('shows an error of the server and tries again', async () => {
     const working = on.questions;
     on.questions = { ...working, paths: () => Promise.reject(new StoreError('store-unavailable', 'The database is being restarted.')) };
@@ -275,6 +373,8 @@ describe.skipIf(browserIsMissing())('the page', () => {
     on.questions = { ...on.questions, reachTo: async (name) => ({ ...(await createFakeQuestions().reachTo(name, { limit: 3 })) }) };
     await on.page.goto(address({ to: arns.admin }));
     await on.page.getByText('Cut: 3 of 7 rows are shown.').waitFor();
+    // Who was cut may come from outside.
+    expect(await on.page.getByText('from outside the organization').count()).toBe(0);
   });
 
   it('draws a part of what is too much, and says so', async () => {

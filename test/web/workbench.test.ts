@@ -187,6 +187,19 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     expect(await on.page.locator('tbody th').allTextContents()).not.toContain('alice');
   });
 
+  it('keeps on a phone the place where one narrows, though the picture is drawn anew', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 } });
+    await open({ to: arns.admin });
+    await picture(/^Picture: 8 principals/).waitFor();
+    await on.page.getByText(/^Narrow these/).click();
+    const chip = on.page.getByRole('button', { name: /^User, / });
+    await chip.scrollIntoViewIfNeeded();
+    const before = await on.page.evaluate('scrollY');
+    await chip.click();
+    await picture(/^Picture: [2-7] principals/).waitFor();
+    expect(await on.page.evaluate('scrollY')).toBe(before);
+  });
+
   it('puts other names in place of the real ones, everywhere', async () => {
     await open({ from: arns.alice, to: arns.admin });
     await on.page.getByRole('heading', { level: 1, name: 'alice → admin' }).waitFor();

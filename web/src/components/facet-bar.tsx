@@ -55,7 +55,8 @@ export function FacetBar({
     },
   ] as const;
   const useful = rows.filter(({ values, field }) => values.length > 1 || view[field].length > 0);
-  if (useful.length === 0) return null;
+  // One row leaves nothing to choose; what was chosen can always be let go.
+  if (useful.length === 0 || (traits.length < 2 && !isNarrowed(view))) return null;
   return (
     <details class="facets" open={isNarrowed(view)}>
       <summary>

@@ -1,10 +1,14 @@
 /** What stands in place of an answer: waiting, nothing found, something went wrong; and what is true of every answer. */
 import type { ComponentChildren } from 'preact';
-import type { Envelope } from '../../../queries/answers.ts';
+import type { Envelope, PrincipalAnswerRef } from '../../../queries/answers.ts';
 import type { AskError } from '../api.ts';
+import { AnswerContext, factsOf } from '../files/about.ts';
+import { accountLabel } from '../names.ts';
+import { useNavigation } from '../navigation.ts';
+import { redacting } from '../redaction.ts';
 import type { Asked } from '../use-answer.ts';
 import { visibleText } from '../visible-text.ts';
-import { PrincipalLabel } from './name.tsx';
+import { Name, PrincipalLabel } from './name.tsx';
 
 /**
  * Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. `turned` is what may be
@@ -21,7 +25,8 @@ export function Answer<T>({
   onCandidate?: (arn: string) => void;
   turned?: Offer;
 }) {
-  if (asked.status === 'ready') return <>{children(asked.answer)}</>;
+  if (asked.status === 'ready')
+    return <AnswerContext.Provider value={factsOf(asked.answer)}>{children(asked.answer)}</AnswerContext.Provider>;
   if (asked.status === 'failed')
     return <Failure error={asked.error} retry={asked.retry} {...(onCandidate ? { onCandidate } : {})} {...(turned ? { turned } : {})} />;
   return (
@@ -76,12 +81,32 @@ function Failure({
           {turned.label}
         </button>
       )}
+      {error.code === 'not-a-role' && <RolesOfAccounts named={error.candidates} />}
       {!namesToChange.has(error.code) && (
         <button type="button" class="button" onClick={retry}>
           Try again
         </button>
       )}
     </div>
+  );
+}
+
+/** Of names that lead on to roles; more would be a list to search in itself. */
+const mostAccounts = 5;
+
+/** Whoever names an account means its roles: the search box is given what lists them. It shows ids as they are, so not where names are secret. */
+function RolesOfAccounts({ named }: { named: readonly PrincipalAnswerRef[] }) {
+  const { suggest } = useNavigation();
+  if (redacting()) return null;
+  const roots = named.filter(({ kind, accountId }) => kind === 'root' && accountId !== null).slice(0, mostAccounts);
+  return (
+    <>
+      {roots.map((root) => (
+        <button key={root.arn} type="button" class="button" onClick={() => suggest(`account:${root.accountId} role:`)}>
+          Search the roles of <Name text={accountLabel(root) ?? root.name} />
+        </button>
+      ))}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 /** A table as CSV (RFC 4180), safe to open in a spreadsheet: names may begin with `=`, `+`, `-` or `@`. */
+import { redact } from '../redaction.ts';
 import type { CellValue } from '../table/columns.ts';
 import { download, fileName } from './download.ts';
 
@@ -22,5 +23,5 @@ export const csvText = ({ header, rows }: TableContent): string =>
 
 /** With a byte order mark, without which Excel reads UTF-8 as something else. */
 export function saveCsv(title: string, content: TableContent): void {
-  download(fileName(title, 'csv'), new Blob(['\uFEFF', csvText(content)], { type: 'text/csv;charset=utf-8' }));
+  download(fileName(redact(title), 'csv'), new Blob(['\uFEFF', csvText(content)], { type: 'text/csv;charset=utf-8' }));
 }

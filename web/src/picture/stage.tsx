@@ -166,7 +166,7 @@ export function Stage(props: StageProps) {
     if (fresh) startCanvas(core, props.whole);
     else showAlso(core, before);
     markDistance(core);
-    if (fresh && !first) container.current?.closest('figure')?.scrollIntoView({ block: 'nearest' });
+    if (fresh && !first) backToPicture(container.current);
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);
 
@@ -318,6 +318,12 @@ export function Stage(props: StageProps) {
       {listed !== null && <ListDialog title={listed.title} nodes={placed.nodes} ids={listed.ids} onClose={() => setListed(null)} />}
     </figure>
   );
+}
+
+/** What was pressed below a picture drew another: back up to it. Never downwards: what was pressed above it must stay under the finger. */
+function backToPicture(canvas: HTMLElement | null): void {
+  const figure = canvas?.closest('figure');
+  if (figure && figure.getBoundingClientRect().bottom < 0) figure.scrollIntoView({ block: 'nearest' });
 }
 
 const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);

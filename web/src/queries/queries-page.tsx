@@ -163,7 +163,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
           <p>{visibleText(run.error.message)}</p>
         </div>
       )}
-      {run.status === 'ready' && <ResultView answer={run.answer} title={answer.title} />}
+      {run.status === 'ready' && <ResultView answer={run.answer} title={answer.title} query={answer} />}
       {answer.remediation !== '' && !(run.status === 'ready' && run.answer.rows.length === 0) && (
         <section class="sheet">
           <h2>What to do about it</h2>

@@ -1,8 +1,9 @@
 /** The answer to a query: the picture if there is something to draw, and always the table. */
 import { useMemo } from 'preact/hooks';
 import type { CypherAnswer } from '../../../queries/answers.ts';
-import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
+import type { QueryAnswer, QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { Empty, Reservations } from '../components/states.tsx';
+import { AnswerContext } from '../files/about.ts';
 import { shortName } from '../names.ts';
 import { type Navigation, useNavigation } from '../navigation.ts';
 import { type Organization, useOrganization, withAccountName } from '../organization.ts';
@@ -16,7 +17,8 @@ import { graphOf, valueText } from './results.ts';
 
 type Row = readonly unknown[];
 
-export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunAnswer; title: string }) {
+/** `query`: the saved one that was run, of which a file of the answer tells. */
+export function ResultView({ answer, title, query }: { answer: CypherAnswer | QueryRunAnswer; title: string; query?: QueryAnswer }) {
   const { view, go, open } = useNavigation();
   const { nameOf } = useOrganization();
   const graph = useMemo(() => {
@@ -32,7 +34,7 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
       </Empty>
     );
   return (
-    <>
+    <AnswerContext.Provider value={{ ...answer, query }}>
       <Reservations answer={answer} />
       {graph.principals.size > 0 && <Picture model={model} picked={null} snapshot={answer.snapshot} title={title} />}
       <DataTable
@@ -44,7 +46,7 @@ export function ResultView({ answer, title }: { answer: CypherAnswer | QueryRunA
         onState={(table) => go({ table }, { replace: true })}
         file={title}
       />
-    </>
+    </AnswerContext.Provider>
   );
 }
 

@@ -1,8 +1,10 @@
 /** A table to sort, filter, narrow to columns and save; every list of the page that can grow long is one. */
-import { useMemo, useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
 import { MenuButton, type MenuItem } from '../components/menu.tsx';
+import { AnswerContext, aboutTable } from '../files/about.ts';
 import { saveCsv } from '../files/csv.ts';
 import { saveWorkbook } from '../files/workbook.ts';
+import { useOrganization } from '../organization.ts';
 import { redact } from '../redaction.ts';
 import { visibleText } from '../visible-text.ts';
 import { arrangeRows, type CellValue, type Column, readSort, type Sort, writeSort } from './columns.ts';
@@ -21,6 +23,8 @@ interface DataTableProps<Row> {
   readonly level?: 2 | 3;
   /** Names the files; the title unless given. */
   readonly file?: string;
+  /** How many rows there are in all, where `rows` are a part of them. */
+  readonly total?: number;
 }
 
 const rowsAtOnce = 200;
@@ -36,6 +40,7 @@ export function DataTable<Row>({
   onState,
   level = 2,
   file,
+  total = rows.length,
 }: DataTableProps<Row>) {
   const [own, setOwn] = useState<{ sort: string | null; filter: string }>({ sort: null, filter: '' });
   const { sort: sortText, filter } = state ?? own;
@@ -50,14 +55,17 @@ export function DataTable<Row>({
   const data = columns.filter(({ actions }) => !actions);
   const Title = `h${level}` as 'h2' | 'h3';
   const name = file ?? title;
+  const answer = useContext(AnswerContext);
+  const { origin } = useOrganization();
 
   const content = () => ({
     header: data.map((column) => column.title),
     rows: matching.map((row) => data.map((column) => redactValue(column.value(row)))),
   });
+  const about = () => aboutTable({ title: name, answer, origin, rows: matching.length, total, at: new Date() });
   const saveItems: readonly MenuItem[] = [
     { label: 'CSV', act: () => saveCsv(name, content()) },
-    { label: 'Excel (XLSX)', act: () => void saveWorkbook(name, content()) },
+    { label: 'Excel (XLSX)', act: () => void saveWorkbook(name, content(), about()) },
   ];
   const columnItems: readonly MenuItem[] = choosable.map((column) => ({
     label: column.title,

@@ -134,6 +134,7 @@ function Compared({ older, newer }: { older: string; newer: string }) {
                   key={title}
                   title={title}
                   rows={list.rows}
+                  total={list.total}
                   columns={columns}
                   rowKey={({ from, to }) => `${from.arn} ${to.arn}`}
                 />

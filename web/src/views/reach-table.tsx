@@ -95,6 +95,7 @@ export function ReachTable({
       state={view.table}
       onState={(table) => go({ table }, { replace: true })}
       file={`${outward ? 'reach from' : 'reach to'} ${answer.of.name}`}
+      total={answer.total}
     />
   );
 }

@@ -13,6 +13,7 @@ import { RoleCuts } from '../panels/cuts.tsx';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfReach } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
+import { defaultMaxHops, type View } from '../view.ts';
 import { ReachTable } from './reach-table.tsx';
 
 export function Reach({ direction, name }: { direction: 'from' | 'to'; name: string }) {
@@ -57,8 +58,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   // Among hundreds of principals one chain is hard to follow, so a picked one is drawn alone.
   const model = useMemo(() => pictureOfReach(answer, row === undefined ? rows : [row]), [answer, rows, row]);
   const title = answer.direction === 'from' ? `What can ${answer.of.name} reach` : `Who can reach ${answer.of.name}`;
-  const open = answer.rows.filter(({ verdict }) => verdict === 'allowed').length;
-  const accounts = new Set(answer.rows.flatMap(({ principal }) => principal.accountId ?? [])).size;
+  const fromOutside = answer.direction === 'to' ? outsideText(answer, isFiltered(view), narrowed) : null;
   return (
     <>
       <header class="scene-head">
@@ -73,11 +73,8 @@ function Reached({ answer }: { answer: ReachAnswer }) {
             </>
           )}
         </h1>
-        <p>
-          {plural(answer.total, answer.direction === 'from' ? 'role' : 'principal')}
-          {accounts > 0 && ` in ${plural(accounts, 'account')}`}
-          {answer.truncated ? '' : `, ${unconditionalShare(open, answer.rows.length)}`}.
-        </p>
+        <p>{extentText(answer, rows)}</p>
+        {fromOutside !== null && <p>{fromOutside}</p>}
       </header>
       <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
       <FacetBar traits={traits} shown={rows.length} placeNames={placeNames} />
@@ -102,6 +99,34 @@ function Reached({ answer }: { answer: ReachAnswer }) {
   );
 }
 
+/** How many they are, and of how many where facets narrow them; the rest of the sentence is about those that are shown. */
+function extentText({ direction, total, truncated, rows: all }: ReachAnswer, shown: readonly ReachRow[]): string {
+  const everyone = plural(total, direction === 'from' ? 'role' : 'principal');
+  const accounts = new Set(shown.flatMap(({ principal }) => principal.accountId ?? [])).size;
+  const open = shown.filter(({ verdict }) => verdict === 'allowed').length;
+  const count = shown.length < all.length ? `${shown.length.toLocaleString('en')} of ${everyone}` : everyone;
+  const where = accounts > 0 ? ` in ${plural(accounts, 'account')}` : '';
+  const share = truncated || shown.length === 0 ? '' : `, ${unconditionalShare(open, shown.length)}`;
+  return `${count}${where}${share}.`;
+}
+
+/**
+ * How many come from outside, as the facet of that name counts them, whatever it is narrowed to; where it says nothing because there is
+ * nobody, this does. Null where it cannot be known: of an answer that was cut the rest may hold some.
+ */
+function outsideText({ rows, truncated }: ReachAnswer, filtered: boolean, narrowed: boolean): string | null {
+  const count = rows.filter(({ principal }) => isOutside(principal)).length;
+  const place = "from outside the organization's accounts";
+  if (count === 0 && truncated) return null;
+  if (count === 0) return `Nobody ${place}${filtered ? ' passes the filters above' : ''}.`;
+  const many = count.toLocaleString('en');
+  if (truncated) return `At least ${many} ${place}.`;
+  return `${many}${narrowed ? ` of all ${rows.length.toLocaleString('en')}` : ''} ${place}.`;
+}
+
+/** True if the question itself leaves some out; facets only narrow its answer. */
+const isFiltered = ({ unconditional, crossAccount, maxHops }: View): boolean => unconditional || crossAccount || maxHops < defaultMaxHops;
+
 const noTraits: Traits = { needs: [], kinds: [], places: [], units: [] };
 
 const traitsOf = ({ principal, verdict, requires }: ReachRow, unitsOf: UnitsOf): Traits => ({
@@ -113,7 +138,7 @@ const traitsOf = ({ principal, verdict, requires }: ReachRow, unitsOf: UnitsOf):
 
 function Nobody({ answer }: { answer: ReachAnswer }) {
   const { view, go } = useNavigation();
-  const narrowed = view.unconditional || view.crossAccount || view.maxHops < 8;
+  const narrowed = isFiltered(view);
   return (
     <>
       <header class="scene-head">
@@ -131,7 +156,7 @@ function Nobody({ answer }: { answer: ReachAnswer }) {
         </p>
         {narrowed && (
           <div class="actions">
-            <button type="button" class="button" onClick={() => go({ unconditional: false, crossAccount: false, maxHops: 8 })}>
+            <button type="button" class="button" onClick={() => go({ unconditional: false, crossAccount: false, maxHops: defaultMaxHops })}>
               Lift the filters
             </button>
           </div>

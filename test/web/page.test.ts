@@ -157,7 +157,11 @@ describe.skipIf(browserIsMissing())('the page', () => {
       .click();
     await on.page.getByRole('heading', { level: 1, name: 'deploy → admin' }).waitFor();
     await on.page.getByText('What to cut to stop this').click();
-    await on.page.getByText('Each of these statements, taken out alone, closes every chain:').waitFor();
+    await on.page.getByText('Each of these, taken out alone, closes every chain; what costs others the least comes first:').waitFor();
+    await on.page
+      .getByText(/other principals? no longer reach(es)? admin either\.|Nobody else loses the role\./)
+      .first()
+      .waitFor();
   });
 
   it('narrows by organizational unit', async () => {

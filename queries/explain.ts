@@ -41,12 +41,15 @@ export async function answerExplain(view: SnapshotView, reader: DecisionReader, 
   };
 }
 
-/** Ids of the accounts that were ingested or belong to the organization, in order; others are only named by policies. */
-export const listKnownAccounts = ({ adjacency }: SnapshotView): string[] =>
-  adjacency.accounts
-    .filter(({ inOrganization, collected }) => inOrganization || collected)
-    .map(({ id }) => id)
-    .sort();
+/**
+ * Ids of the accounts that are principals of their own, in order: those that were ingested or belong to the organization, and those whose root
+ * some policy names. `anyone` stands for all others.
+ */
+export function listKnownAccounts({ adjacency: { accounts, principals } }: SnapshotView): string[] {
+  const own = accounts.filter(({ inOrganization, collected }) => inOrganization || collected).map(({ id }) => id);
+  const named = principals.flatMap(({ kind, arn, accountId }) => (kind === 'external-account' && arn.endsWith(':root') ? [accountId] : []));
+  return [...new Set([...own, ...named])].sort();
+}
 
 const copyGate = ({ gate, verdict, statements, why }: GateResult): ExplainAnswer['gates'][number] => ({
   gate,

@@ -43,7 +43,10 @@ export class Candidates {
     this.#organization = organization;
     this.#index = index;
     this.#trusts = trusts;
-    this.#outsiders = outsiderConditions([...organization.accounts.keys()].sort());
+    // Accounts that policies name stand for themselves wherever everyone may ask, so `anyone` is none of them.
+    const named = [...trusts.named.values()].filter(({ kind, arn }) => kind === 'external-account' && arn.endsWith(':root'));
+    const known = new Set([...organization.accounts.keys(), ...named.map(({ accountId }) => accountId)]);
+    this.#outsiders = outsiderConditions([...known].sort());
     this.#byAccount = this.#groupByAccount([...organization.users, ...organization.roles]);
   }
 

@@ -91,7 +91,9 @@ describe.skipIf(neo4jServer === null)('user Cypher on Neo4j', () => {
       last = performance.now();
     }, 10);
     const asked = Array.from({ length: 2 }, () => codeOf(ask('RETURN range(1, 30000000) AS numbers', {}, { milliseconds: 4000 })));
-    expect(['cypher-timeout', 'cypher-memory']).toEqual(expect.arrayContaining(await Promise.all(asked)));
+    // With so little memory the server may itself give up first, and close the connection.
+    const ends = ['cypher-timeout', 'cypher-memory', expect.objectContaining({ code: 'store-unavailable' })];
+    for (const outcome of await Promise.all(asked)) expect(ends).toContainEqual(outcome);
     clearInterval(ticking);
     expect(longest).toBeLessThan(3000);
     expect((await ask('RETURN 1 AS one')).rows).toEqual([[1]]);

@@ -2,22 +2,20 @@
  * An audit beside other work, as a server needs it: one at a time, with turns for others between its steps, patient where the graph
  * is busy, and over as soon as whoever asked has gone.
  */
-import { CypherError } from '../../graph/cypher-runner.ts';
 import type { AuditAnswer } from '../audit-answer.ts';
 import { giveWay } from '../give-way.ts';
 import { QueryError, type Questions } from '../questions.ts';
 import type { SavedQuery } from '../saved/metadata.ts';
 import { runAudit } from './run-audit.ts';
+import { isBusy, pauseWhileBusy, unattendedQueries } from './unattended.ts';
 
 /** As `rolepath audit` has them unless told otherwise. */
 const limits = { limit: 100_000, milliseconds: 60_000 } as const;
-/** Milliseconds until a query that found no turn is asked again. */
-const busyPause = 200;
 
 export type Auditor = (questions: Questions, queries: readonly SavedQuery[], signal: AbortSignal) => Promise<AuditAnswer>;
 
 /**
- * Audits wait for each other. Of the queries, those of severity `info` and those that need a parameter are no audit's.
+ * Audits wait for each other. Of the queries, only the unattended ones are run.
  * Rejects with what the store rejects with, and with a QueryError `cancelled` once the signal is aborted.
  */
 export function createAuditor(): Auditor {
@@ -27,7 +25,7 @@ export function createAuditor(): Auditor {
       goOn(signal);
       return await runAudit(
         {
-          queries: queries.filter(({ severity, parameters }) => severity !== 'info' && hasDefaults(parameters)),
+          queries: unattendedQueries(queries),
           parameters: {},
           mutes: [],
           guards: [],
@@ -43,9 +41,6 @@ export function createAuditor(): Auditor {
     return answer;
   };
 }
-
-const hasDefaults = (parameters: SavedQuery['parameters']): boolean =>
-  Object.values(parameters).every((parameter) => parameter.default !== undefined);
 
 /** @throws QueryError `cancelled` */
 function goOn(signal: AbortSignal): void {
@@ -67,8 +62,8 @@ function patient(questions: Questions, signal: AbortSignal): Questions {
         try {
           return await questions.cypher(text, { ...options, signal });
         } catch (error) {
-          if (!(error instanceof CypherError) || error.code !== 'cypher-busy') throw error;
-          await new Promise((resolve) => setTimeout(resolve, busyPause));
+          if (!isBusy(error)) throw error;
+          await pauseWhileBusy();
         }
       }
     },

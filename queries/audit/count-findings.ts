@@ -2,7 +2,6 @@
  * Counts what the queries of an audit find in one snapshot. They are asked once, one after the other and the most severe first, only
  * while somebody waits for them; whoever comes later is answered with what was counted before.
  */
-import { CypherError } from '../../graph/cypher-runner.ts';
 import type { CountedQuery, FindingsAnswer } from '../findings-answer.ts';
 import type { Questions } from '../questions.ts';
 import { rankOf, type SavedQuery } from '../saved/metadata.ts';
@@ -10,11 +9,10 @@ import { readParameters } from '../saved/parameters.ts';
 import { runSavedQuery } from '../saved/run-saved-query.ts';
 import { surroundingsOf } from '../saved/saved-queries.ts';
 import { SavedQueryError } from '../saved/saved-query-error.ts';
+import { isBusy, pauseWhileBusy, unattendedQueries } from './unattended.ts';
 
 /** Rows that are counted of one query, and the time for it. */
 const limits = { limit: 1000, milliseconds: 20_000 } as const;
-/** Milliseconds until a query that found no turn is asked again. */
-const busyPause = 200;
 
 export interface FindingsCount {
   /**
@@ -26,9 +24,7 @@ export interface FindingsCount {
 
 /** @param queries all that there are; those of severity `info` and those that need a parameter are no audit's */
 export function createFindingsCount(questions: Questions, queries: readonly SavedQuery[]): FindingsCount {
-  const open = queries
-    .filter(({ severity, parameters }) => severity !== 'info' && Object.values(parameters).every((spec) => spec.default !== undefined))
-    .sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || (a.id < b.id ? -1 : 1));
+  const open = [...unattendedQueries(queries)].sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || (a.id < b.id ? -1 : 1));
   const done: CountedQuery[] = [];
   let running: Promise<void> | null = null;
 
@@ -42,7 +38,7 @@ export function createFindingsCount(questions: Questions, queries: readonly Save
       const { rows, truncated } = await runSavedQuery(query, values, questions, limits);
       done.push({ ...entry, status: rows.length > 0 ? 'found' : 'passed', findings: rows.length, truncated });
     } catch (error) {
-      if (error instanceof CypherError && error.code === 'cypher-busy') return await sleep(busyPause);
+      if (isBusy(error)) return await pauseWhileBusy();
       if (!(error instanceof SavedQueryError)) throw error;
       done.push({ ...entry, status: 'failed', error: error.message });
     }
@@ -73,8 +69,6 @@ export function createFindingsCount(questions: Questions, queries: readonly Save
     },
   };
 }
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Resolves when the work is done, the time is over or the signal is aborted; rejects if the work does so first. */
 function within(work: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type KeyFact, type KeyFacts, known, knownList, unknown } from '../../iam/conditions/key-facts.ts';
 import { chosenFacts, withoutDefaults } from '../../iam/logic/defaults.ts';
 import type { Condition } from '../../iam/types.ts';
+import { conditionOf } from '../support/graph-builder.ts';
 
 /** By the last part of the key. The role's tags are `blue`, `prod` and `111`; nobody has given it the tag `none`. */
 const factsByName: Readonly<Record<string, KeyFact>> = {
@@ -20,12 +21,9 @@ const lookUp: KeyFacts = (key) => factsByName[key.toLowerCase().split(/[:/]/).at
 const tag = (name: string): string => `aws:PrincipalTag/${name}`;
 
 const asks = (key: string, operator: string, values: readonly string[], more: Partial<Condition> = {}): Condition => ({
-  key,
+  ...conditionOf(key),
   operator,
-  qualifier: null,
-  ifExists: false,
   values,
-  negated: false,
   source: 'session',
   ...more,
 });

@@ -1,4 +1,5 @@
 /** A real browser on what people do with pictures and tables, on the map and with Cypher. */
+import type { Core } from 'cytoscape';
 import type { Download } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { nodeSpecs, relationshipSpecs } from '../../graph/schema.ts';
@@ -120,6 +121,61 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     // A curve that cannot be drawn is a warning, and the fixture takes none.
     await picture(/^Picture: 1 principal, 1 edge/).waitFor();
     await on.page.waitForTimeout(500);
+  });
+
+  it('scales what is drawn of a large picture while it is zoomed, and draws it anew at rest', async () => {
+    const answer = await on.questions.reachTo(arns.admin);
+    const [row] = answer.rows;
+    if (row === undefined) throw new Error('The fake answer has no row');
+    const rows = Array.from({ length: 220 }, (_, index) => {
+      const arn = `arn:aws:iam::200000000002:user/${index}`;
+      return { ...row, principal: { ...row.principal, arn }, chain: [arn, arns.admin], hops: 1 };
+    });
+    on.questions = { ...on.questions, reachTo: async () => ({ ...answer, rows, total: rows.length }) };
+    await open({ to: arns.admin });
+    await picture(/^Picture: 221 principals, 220 edges/).waitFor();
+    // Each step is looked at within its own frame: how fast the machine is does not matter.
+    const { steps, rest, point } = await on.page.evaluate(async (arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      const { cy } = canvas._cyreg;
+      const sheet = canvas.firstElementChild as HTMLElement;
+      const frame = canvas.getBoundingClientRect();
+      const card = cy.getElementById(`n:${arn}`);
+      const rendered = (): Promise<void> => new Promise((resolve) => cy.one('render', () => resolve()));
+      const wheel = (deltaY: number): void => {
+        const { x, y } = card.renderedPosition();
+        const at = { clientX: frame.left + x, clientY: frame.top + y };
+        canvas.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY, ...at }));
+      };
+      const other = cy.nodes('.principal').first();
+      const steps: { expected: number[]; scaled: number[]; batching: boolean }[] = [];
+      for (let step = 0; step < 3; step += 1) {
+        await rendered();
+        await rendered();
+        const before = { ...other.renderedPosition() };
+        wheel(-60);
+        wheel(-30);
+        const scaled = new DOMMatrix(sheet.style.transform).transformPoint(before);
+        const { x, y } = other.renderedPosition();
+        steps.push({ expected: [x, y], scaled: [scaled.x, scaled.y], batching: cy.batching() });
+      }
+      await rendered();
+      // Deeper than it goes, and once more where nothing changes.
+      for (let step = 0; step < 40; step += 1) wheel(-200);
+      await rendered();
+      wheel(-200);
+      while (cy.batching()) await new Promise((resolve) => setTimeout(resolve, 20));
+      const { x, y } = card.renderedPosition();
+      return { steps, rest: { zoom: cy.zoom(), transform: sheet.style.transform }, point: { x: frame.left + x, y: frame.top + y } };
+    }, arns.admin);
+    for (const { expected, scaled, batching } of steps) {
+      expect(batching).toBe(true);
+      expect(scaled[0]).toBeCloseTo(expected[0] ?? Number.NaN, 1);
+      expect(scaled[1]).toBeCloseTo(expected[1] ?? Number.NaN, 1);
+    }
+    expect(rest).toEqual({ zoom: 1.8, transform: '' });
+    await on.page.mouse.click(point.x, point.y);
+    await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
   });
 
   it('lists and hides what a box was drawn around', async () => {

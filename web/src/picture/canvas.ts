@@ -3,7 +3,8 @@ import type { Core, EventObject, NodeCollection, NodeSingular } from 'cytoscape'
 import { visibleText } from '../visible-text.ts';
 import type { Placed } from './elements.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
-import { boxTitle, cardText, farText, smallestText } from './style.ts';
+import { isNarrow } from './measures.ts';
+import { whenAtRest } from './rest.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
 export type Target =
@@ -22,8 +23,6 @@ export interface Gestures {
   move(): void;
 }
 
-/** Of the width of a phone little can be spared. */
-const isNarrow = (width: number): boolean => width < 700;
 export const marginOf = (width: number): number => (isNarrow(width) ? 14 : 28);
 const largestZoom = 1.15;
 const smallestReadable = 0.58;
@@ -87,7 +86,8 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     cy.elements('.near').removeClass('near');
   });
   cy.on('dragpan pinchzoom scrollzoom', () => gestures().move());
-  const rest = whenAtRest(cy);
+  const rest = whenAtRest(cy, container);
+  cy.on('pinchzoom scrollzoom', rest.zoomedByHand);
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -97,6 +97,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
       level: cy.zoom() * Math.exp(-event.deltaY / 300),
       renderedPosition: { x: event.clientX - frame.left, y: event.clientY - frame.top },
     });
+    rest.zoomedByHand();
   };
   const noMenu = (event: Event) => event.preventDefault();
   container.addEventListener('wheel', onWheel, { passive: false });
@@ -108,58 +109,6 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
       container.removeEventListener('wheel', onWheel);
       container.removeEventListener('contextmenu', noMenu);
       cy.destroy();
-    },
-  };
-}
-
-/** A phone is held at arm's length and has no pointer to ask with: there the name alone comes earlier, and larger. */
-const smallestOnPhone = 9;
-
-/** What of a card can still be read. */
-const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
-  cardText * cy.zoom() >= (isNarrow(cy.width()) ? smallestOnPhone : smallestText)
-    ? ''
-    : farText * cy.zoom() >= smallestText
-      ? 'far'
-      : 'farther';
-
-/** Cards show as much as can be read at this zoom, and boxes their names; to be called when there are others. */
-export function markDistance(cy: Core): void {
-  const distance = distanceOf(cy);
-  const title = boxTitle(cy.zoom());
-  cy.batch(() => {
-    cy.nodes('.principal')
-      .toggleClass('far', distance === 'far')
-      .toggleClass('farther', distance === 'farther');
-    for (const name of cy.nodes('.title').toArray()) if (name.data('titleSize') !== title.titleSize) name.data(title);
-  });
-}
-
-/** After so many milliseconds without a change, a gesture is over; and what changed last can be kept as one layer. */
-const gestureEnd = 120;
-const layerAge = 300;
-
-/**
- * What is written on cards and boxes is fitted to the zoom when the zooming is over. Cytoscape keeps all elements as one layer, which it draws
- * in a millisecond where the elements one by one take thirty; any change to any element throws it away, and only a drawing some time
- * after the change begins a new one. So there is one more drawing when the picture has come to rest: the next gesture finds its layer.
- */
-function whenAtRest(cy: Core): { stop(): void } {
-  let end: ReturnType<typeof setTimeout> | undefined;
-  let layer: ReturnType<typeof setTimeout> | undefined;
-  const keepLayer = (): void => {
-    clearTimeout(layer);
-    layer = setTimeout(() => cy.forceRender(), layerAge);
-  };
-  cy.on('zoom', () => {
-    clearTimeout(end);
-    end = setTimeout(() => markDistance(cy), gestureEnd);
-  });
-  cy.on('zoom style bounds add remove', keepLayer);
-  return {
-    stop: () => {
-      clearTimeout(end);
-      clearTimeout(layer);
     },
   };
 }

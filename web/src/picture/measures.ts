@@ -6,3 +6,6 @@ export const labelFont = '500 12.5px system-ui, sans-serif';
 /** Space that an account's box keeps around its cards, and at its head for the name. */
 export const padding = 11;
 export const title = 22;
+
+/** Of the width of a phone, in CSS pixels, little can be spared. */
+export const isNarrow = (width: number): boolean => width < 700;

@@ -13,7 +13,6 @@ import {
   makeCanvas,
   marginOf,
   markChains,
-  markDistance,
   startCanvas,
   type Target,
   zoomCanvas,
@@ -27,6 +26,7 @@ import { ListDialog } from './list-dialog.tsx';
 import { PictureList } from './picture-list.tsx';
 import { edgeId } from './picture-model.ts';
 import { PictureTools, SelectionBar } from './picture-tools.tsx';
+import { markDistance } from './rest.ts';
 import { pictureStyle } from './style.ts';
 
 /** Of more edges the labels would lie on each other; pointing at an edge shows its own. */

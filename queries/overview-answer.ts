@@ -5,7 +5,7 @@ import { edgeSchema, envelopeSchema, principalSchema } from './answers.ts';
 export const groupings = ['account', 'unit'] as const;
 
 export const groupSchema = z.object({
-  id: z.string().describe('Account id, `unit:` and a unit path, or `services`, `providers`, `anyone`, `elsewhere`'),
+  id: z.string().describe('Account id, `unit:` and a unit path, or `services`, `providers`, `anyone`, `external-accounts`, `elsewhere`'),
   kind: z.enum(['account', 'unit', 'outside']),
   name: z.string(),
   parent: z.string().nullable().describe('The opened group that it lies in'),
@@ -18,9 +18,15 @@ export const groupSchema = z.object({
   left: z.number().int().describe('Of an opened group: members that are not listed because the map has no room for them'),
 });
 
+const gatheredSchema = z.object({
+  groups: z.number().int().describe('How many groups there would be otherwise'),
+  by: z.enum(['external', 'unit']).describe('external: the external accounts stand as one group; unit: so do the accounts of each unit'),
+});
+
 export const overviewAnswerSchema = envelopeSchema.extend({
   grouping: z.enum(groupings),
-  groups: z.array(groupSchema),
+  groups: z.array(groupSchema).describe('At most 500, those with most principals'),
+  gathered: gatheredSchema.nullable().describe('Null unless there are too many accounts to be read in one map'),
   principals: z.array(principalSchema.extend({ group: z.string() })).describe('Members of opened accounts, those with most edges first'),
   edges: z
     .array(

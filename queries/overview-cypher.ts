@@ -1,7 +1,7 @@
 /** The Cypher that asks for what the map shows. */
 import type { CypherDialect } from './cypher-dialect.ts';
 import type { Grouping } from './overview-answer.ts';
-import type { Place } from './places.ts';
+import { externalAccounts, type Place } from './places.ts';
 
 /** Rows: fromPlace, toPlace, edges, unconditional; what has no account counts under its kind. */
 export function overviewCypher(grouping: Grouping): string {
@@ -46,5 +46,9 @@ function within(quote: CypherDialect['quote'], name: string, { id, kind }: Place
   const inside = `NOT ${name}.kind IN [${outsiders}]`;
   if (kind === 'unit')
     return `${inside} AND EXISTS { MATCH (${name})-[:IN_ACCOUNT]->(:Account {unitPath: ${quote(id.slice('unit:'.length))}}) }`;
+  if (id === externalAccounts.id) {
+    const member = `(${name})-[:IN_ACCOUNT]->(account:Account)`;
+    return `${inside} AND ${name}.accountId <> '' AND NOT EXISTS { MATCH ${member} WHERE account.inOrganization OR account.collected }`;
+  }
   return `${inside} AND ${name}.accountId = ${quote(id === 'elsewhere' ? '' : id)}`;
 }

@@ -2,13 +2,15 @@
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { BetweenAnswer, OverviewAnswer, OverviewGroup, OverviewOptions } from './overview-answer.ts';
 import { betweenCypher, overviewCypher } from './overview-cypher.ts';
-import { createPlaces, type Places } from './places.ts';
+import { createPlaces, externalAccounts, type Places } from './places.ts';
 import { QueryError } from './questions.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
 /** What people can see at once. */
 const mostNodes = 500;
 const mostEdges = 1500;
+/** Names of more groups than this cannot be read in one picture: accounts are gathered in what lies around them. */
+const mostGroups = 150;
 
 export interface Overview {
   overview(options: OverviewOptions): OverviewAnswer;
@@ -30,33 +32,71 @@ export function createOverview(view: SnapshotView): Overview {
 function answerOverview(view: SnapshotView, places: Places, { grouping, open }: OverviewOptions): OverviewAnswer {
   const { adjacency, names } = view;
   const opened = new Set(open.flatMap((id) => places.find(id) ?? []));
-  /** The number of what is drawn for the place: itself, or the closed unit around it. */
+  const gathered = gatherPlaces(places, grouping);
+  /** The number of what is drawn for the place: itself, or the closed group around it. */
   const standsFor = Uint32Array.from(places.list, (_, place) => {
-    const unit = places.unitOf[place] ?? place;
-    return grouping === 'unit' && !opened.has(unit) ? unit : place;
+    const around = places.around[place] ?? place;
+    return gathered.kinds.has(places.list[around]?.kind ?? 'account') && !opened.has(around) ? around : place;
   });
   const degree = new Uint32Array(names.count);
   for (let edge = 0; edge < adjacency.edgeCount; edge += 1) {
     for (const end of [adjacency.sources[edge] ?? 0, adjacency.targets[edge] ?? 0]) degree[end] = (degree[end] ?? 0) + 1;
   }
-  const groups = collectGroups(view, places, standsFor, opened, degree);
+  const { groups, cut: without } = cutGroups(collectGroups(view, places, standsFor, opened, degree), places);
   const listed = listMembers(places, groups, opened, degree);
   const ends = new Int32Array(names.count).fill(-1);
   listed.forEach((principal, index) => {
     ends[principal] = index;
   });
-  const { edges, cut } = addUpEdges(view, places, standsFor, ends, listed);
+  const { edges, cut } = addUpEdges(view, places, standsFor, ends, listed, groups);
   const shown = [...groups.values()];
   return {
-    ...view.envelope(overviewCypher(grouping), cut || shown.some(({ left }) => left > 0)),
+    ...view.envelope(overviewCypher(gathered.kinds.has('unit') ? 'unit' : 'account'), cut || without || shown.some(({ left }) => left > 0)),
     grouping,
     groups: shown,
+    gathered: gathered.note,
     principals: listed.map((principal) => ({
       ...names.describe(principal),
       group: places.list[places.ofPrincipal[principal] ?? 0]?.id ?? '',
     })),
     edges,
   };
+}
+
+interface Gathering {
+  /** Accounts are drawn as what lies around them if it is of one of these kinds. */
+  readonly kinds: ReadonlySet<OverviewGroup['kind']>;
+  readonly note: OverviewAnswer['gathered'];
+}
+
+/** External accounts first, then, if that is not enough, all in their units. Whatever is opened, the answer is the same. */
+function gatherPlaces({ list, ofPrincipal, around }: Places, grouping: OverviewOptions['grouping']): Gathering {
+  const inhabited = [...new Set(ofPrincipal)];
+  const count = (kinds: Gathering['kinds']): number =>
+    new Set(inhabited.map((place) => (kinds.has(list[around[place] ?? place]?.kind ?? 'account') ? around[place] : place))).size;
+  const asked: Gathering['kinds'] = new Set(grouping === 'unit' ? ['unit'] : []);
+  const withoutExternal: Gathering['kinds'] = new Set([...asked, 'outside']);
+  const groups = count(asked);
+  if (groups <= mostGroups) return { kinds: asked, note: null };
+  if (grouping === 'unit' || count(withoutExternal) <= mostGroups) return { kinds: withoutExternal, note: { groups, by: 'external' } };
+  return { kinds: new Set(['unit', 'outside']), note: { groups, by: 'unit' } };
+}
+
+/** Leaves out what is more than can be drawn: closed groups with fewest principals, which their opened group counts. */
+function cutGroups(
+  groups: ReadonlyMap<number, OverviewGroup>,
+  places: Places,
+): { groups: ReadonlyMap<number, OverviewGroup>; cut: boolean } {
+  const surplus = groups.size - mostNodes;
+  if (surplus <= 0) return { groups, cut: false };
+  const closed = [...groups].filter(([, { open }]) => !open).sort((a, b) => a[1].principals - b[1].principals || b[0] - a[0]);
+  const left = new Map(groups);
+  for (const [number, { parent }] of closed.slice(0, surplus)) {
+    left.delete(number);
+    const around = parent === null ? undefined : groups.get(places.find(parent) ?? -1);
+    if (around !== undefined) around.left += 1;
+  }
+  return { groups: left, cut: true };
 }
 
 function collectGroups(
@@ -71,10 +111,10 @@ function collectGroups(
     const known = groups.get(number);
     if (known !== undefined) return known;
     const place = places.list[number] ?? { id: '', name: '', kind: 'outside' as const };
-    const unit = places.unitOf[number] ?? number;
-    const parent = unit !== number && opened.has(unit) ? (places.list[unit]?.id ?? null) : null;
-    const around = places.list[unit];
-    const unitName = unit !== number && around?.kind === 'unit' ? around.name : '';
+    const outer = places.around[number] ?? number;
+    const around = outer === number ? undefined : places.list[outer];
+    const parent = around !== undefined && opened.has(outer) ? around.id : null;
+    const unitName = around?.kind === 'unit' ? around.name : '';
     const group: OverviewGroup = {
       ...place,
       parent,
@@ -87,7 +127,7 @@ function collectGroups(
       left: 0,
     };
     groups.set(number, group);
-    if (parent !== null) groupOf(unit);
+    if (parent !== null) groupOf(outer);
     return group;
   };
   const accounts = new Map<OverviewGroup, Set<number>>();
@@ -103,10 +143,14 @@ function collectGroups(
     }
     if (degree[principal] === 0) group.quiet += 1;
   });
-  for (const [group, within] of accounts) group.accounts = group.kind === 'outside' ? 0 : within.size;
-  for (const group of groups.values()) if (!group.open || group.kind === 'unit') group.quiet = 0;
+  for (const [group, within] of accounts) group.accounts = isOutside(group) ? 0 : within.size;
+  const around = new Set([...groups.values()].map(({ parent }) => parent));
+  for (const group of groups.values()) if (!group.open || around.has(group.id)) group.quiet = 0;
   return groups;
 }
+
+/** A place without accounts. */
+const isOutside = ({ kind, id }: OverviewGroup): boolean => kind === 'outside' && id !== externalAccounts.id;
 
 /** Principals of opened accounts, those with most edges first, as far as there is room; what has none is counted in its group. */
 function listMembers(
@@ -135,6 +179,7 @@ function addUpEdges(
   standsFor: Uint32Array,
   ends: Int32Array,
   listed: readonly number[],
+  groups: ReadonlyMap<number, OverviewGroup>,
 ): { edges: OverviewAnswer['edges']; cut: boolean } {
   const groupCount = places.list.length;
   const endOf = (principal: number): number => {
@@ -148,6 +193,7 @@ function addUpEdges(
     const from = endNumbers[adjacency.sources[edge] ?? 0] ?? 0;
     const to = endNumbers[adjacency.targets[edge] ?? 0] ?? 0;
     if (from === to && from < groupCount) continue;
+    if ((from < groupCount && !groups.has(from)) || (to < groupCount && !groups.has(to))) continue;
     const key = from * width + to;
     let sum = sums.get(key);
     if (sum === undefined) {
@@ -176,7 +222,7 @@ function answerBetween(view: SnapshotView, places: Places, fromId: string, toId:
   const [from, to] = [resolve(fromId), resolve(toId)];
   const within = (principal: number, wanted: number): boolean => {
     const place = places.ofPrincipal[principal] ?? 0;
-    return place === wanted || places.unitOf[place] === wanted;
+    return place === wanted || places.around[place] === wanted;
   };
   const found: number[] = [];
   for (let edge = 0; edge < adjacency.edgeCount; edge += 1) {

@@ -1,4 +1,4 @@
-/** Where principals stand on the map: in their account, in its unit, or in one of a few places outside. */
+/** Where principals stand on the map: in their account, in what lies around it, or in one of a few places outside. */
 import { showUnitPath } from './names.ts';
 import type { OverviewGroup } from './overview-answer.ts';
 import type { SnapshotView } from './snapshot-view.ts';
@@ -10,8 +10,8 @@ export interface Places {
   readonly list: readonly Place[];
   /** The number of each principal's account, or place outside. */
   readonly ofPrincipal: Uint32Array;
-  /** The number of the unit of an account; an account without one, and a place outside, is its own. */
-  readonly unitOf: Uint32Array;
+  /** The number of what lies around an account: its unit, or all external accounts; any other place is its own. */
+  readonly around: Uint32Array;
   /** Null: there is no such place. */
   find(id: string): number | null;
 }
@@ -26,6 +26,8 @@ const outsidePlaces: Readonly<Record<string, Place>> = {
   'identity-center-group': { id: 'providers', name: 'Identity providers', kind: 'outside' },
   anyone: { id: 'anyone', name: 'Anyone', kind: 'outside' },
 };
+/** Those that belong neither to the organization nor to what was collected. */
+export const externalAccounts: Place = { id: 'external-accounts', name: 'External accounts', kind: 'outside' };
 const elsewhere: Place = { id: 'elsewhere', name: 'Elsewhere', kind: 'outside' };
 
 export function createPlaces({ adjacency }: SnapshotView): Places {
@@ -37,16 +39,19 @@ export function createPlaces({ adjacency }: SnapshotView): Places {
     numbers.set(place.id, list.length);
     return list.push(place) - 1;
   };
-  const unitPaths = new Map(adjacency.accounts.map(({ id, unitPath }) => [id, unitPath]));
+  const accounts = new Map(adjacency.accounts.map((account) => [account.id, account]));
   for (const { id, name } of adjacency.accounts) numberOf({ id, name, kind: 'account' });
   const ofPrincipal = Uint32Array.from(adjacency.principals, ({ kind, accountId }) =>
     numberOf(outsidePlaces[kind] ?? (accountId === '' ? elsewhere : { id: accountId, name: accountId, kind: 'account' })),
   );
-  const inner = list.length;
-  const units = Array.from({ length: inner }, (_, number) => {
-    const path = unitPaths.get(list[number]?.id ?? '') ?? '';
-    return path === '' ? number : numberOf({ id: `unit:${path}`, name: showUnitPath(path), kind: 'unit' });
+  const inner = list.slice();
+  const outer = inner.map(({ id, kind }, number) => {
+    if (kind !== 'account') return number;
+    const account = accounts.get(id);
+    if (account === undefined || !(account.inOrganization || account.collected)) return numberOf(externalAccounts);
+    const { unitPath } = account;
+    return unitPath === '' ? number : numberOf({ id: `unit:${unitPath}`, name: showUnitPath(unitPath), kind: 'unit' });
   });
-  const unitOf = Uint32Array.from(list, (_, number) => units[number] ?? number);
-  return { list, ofPrincipal, unitOf, find: (id) => numbers.get(id) ?? null };
+  const around = Uint32Array.from(list, (_, number) => outer[number] ?? number);
+  return { list, ofPrincipal, around, find: (id) => numbers.get(id) ?? null };
 }

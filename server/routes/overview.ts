@@ -13,7 +13,8 @@ export const overviewRoutes: readonly Route[] = [
     id: 'getOverview',
     group: 'Questions',
     summary: 'The organization as a map: accounts or units, the edges between them, and the members of opened ones',
-    description: 'At most 500 groups and members and 1500 lines; `truncated` and `left` say what there was no room for.',
+    description:
+      'At most 500 groups and members and 1500 lines; `truncated` and `left` say what there was no room for. Of more than 150 groups the external accounts, then all accounts are gathered in what lies around them, as `gathered` says.',
     query: z.strictObject({
       grouping: z.enum(groupings, 'must be account or unit').optional().describe('What the groups are; account unless given'),
       open: z
@@ -34,7 +35,9 @@ export const overviewRoutes: readonly Route[] = [
     group: 'Questions',
     summary: 'The assume edges from one account, unit or place outside into another',
     query: z.strictObject({
-      from: place.describe('A group id of the map: an account id, `unit:…`, `services`, `providers`, `anyone`, `elsewhere`'),
+      from: place.describe(
+        'A group id of the map: an account id, `unit:…`, `services`, `providers`, `anyone`, `external-accounts`, `elsewhere`',
+      ),
       to: place.describe('As from'),
       limit: count(10_000).describe('Most edges; 1000 unless given'),
     }),

@@ -32,7 +32,8 @@ const hostileNames = [
 ];
 
 const handMade: GraphSketch = {
-  accounts: ['1 build', "2 pr'od"],
+  accounts: ['1 build', "2 pr'od", '9 partner'],
+  accountJson: { 9: { inOrganization: false, collected: false, unitPath: '' } },
   principals: [
     'user alice@1',
     'role ci@1',
@@ -41,6 +42,7 @@ const handMade: GraphSketch = {
     'role audit@2',
     'service ec2.amazonaws.com',
     'anyone anyone',
+    'external-account partner@9',
     ...hostileNames.map((name) => `role ${name}@2`),
   ],
   edges: [
@@ -53,6 +55,7 @@ const handMade: GraphSketch = {
     'admin > admin',
     'ec2.amazonaws.com > ci',
     'anyone > audit',
+    'partner >? deploy external-id',
     ...hostileNames.map((name) => `ci > ${name}`),
   ],
   policies: [{ of: 'deploy', as: 'trust', name: 'trust', document: { Statement: [] } }],
@@ -159,6 +162,12 @@ describe.each(cases)('$name, graph $number', { timeout: 300_000 }, ({ engine, sk
         expect(await run(between.cypher)).toHaveLength(between.total);
         expect(between.total).toBe(edges);
       }
+    }
+    if (number > 0) return;
+    const { groups } = await questions.overview({ grouping: 'account', open: [] });
+    for (const { id } of groups) {
+      const between = await questions.between('external-accounts', id);
+      expect(await run(between.cypher)).toHaveLength(between.total);
     }
   });
 

@@ -53,6 +53,80 @@ describe('overview', () => {
   });
 });
 
+describe('overview of more than can be read', () => {
+  /** Accounts in three units, each with a role, and external accounts; one edge from each external account, one from each role to the next. */
+  const crowd = (inside: number, outside: number) => {
+    const accounts = Array.from({ length: inside }, (_, index) => `${index + 1} account-${index + 1}`);
+    const role = (index: number): string => `role-${(index % inside) + 1}`;
+    return sketchQuestions({
+      accounts,
+      accountJson: Object.fromEntries(accounts.map((_, index) => [String(index + 1), { unitPath: `Root/unit-${index % 3}` }])),
+      principals: [
+        ...accounts.map((_, index) => `role ${role(index)}@${index + 1}`),
+        ...Array.from({ length: outside }, (_, index) => `external-account vendor-${index}@${90_000 + index}`),
+      ],
+      edges: [
+        ...accounts.map((_, index) => `${role(index)} > ${role(index + 1)}`),
+        ...Array.from({ length: outside }, (_, index) => `vendor-${index} >? ${role(index)} external-id`),
+      ],
+    });
+  };
+  const edgesOf = ({ edges }: { edges: readonly { edges: number }[] }): number => edges.reduce((sum, edge) => sum + edge.edges, 0);
+
+  it('shows each account while there are few', async () => {
+    const { groups, gathered } = await crowd(100, 50).overview({ grouping: 'account', open: [] });
+    expect([groups.length, gathered]).toEqual([150, null]);
+  });
+
+  it('gathers external accounts first, and opens them where they stand', async () => {
+    const many = crowd(100, 51);
+    const closed = await many.overview({ grouping: 'account', open: [] });
+    expect(closed.gathered).toEqual({ groups: 151, by: 'external' });
+    expect(closed.groups).toHaveLength(101);
+    expect(closed.groups.find(({ id }) => id === 'external-accounts')).toMatchObject({ kind: 'outside', accounts: 51, principals: 51 });
+    expect(edgesOf(closed)).toBe(151);
+    const open = await many.overview({ grouping: 'account', open: ['external-accounts', accountId('90007')] });
+    expect(open.gathered).toEqual(closed.gathered);
+    expect(open.groups).toHaveLength(152);
+    expect(open.groups.filter(({ parent }) => parent === 'external-accounts')).toHaveLength(51);
+    expect(open.principals.map(({ name }) => name)).toEqual(['vendor-7']);
+    expect(edgesOf(open)).toBe(151);
+  });
+
+  it('gathers all accounts in their units when there are still too many', async () => {
+    const many = crowd(153, 200);
+    const closed = await many.overview({ grouping: 'account', open: [] });
+    expect(closed.gathered).toEqual({ groups: 353, by: 'unit' });
+    expect(closed.groups.map(({ id, accounts }) => [id, accounts])).toEqual([
+      ['unit:Root/unit-0', 51],
+      ['unit:Root/unit-1', 51],
+      ['unit:Root/unit-2', 51],
+      ['external-accounts', 200],
+    ]);
+    expect(edgesOf(closed)).toBe(353);
+    const open = await many.overview({ grouping: 'account', open: ['unit:Root/unit-1'] });
+    expect(open.groups.filter(({ parent }) => parent === 'unit:Root/unit-1')).toHaveLength(51);
+    expect(edgesOf(open)).toBe(353);
+    const byUnit = await many.overview({ grouping: 'unit', open: [] });
+    expect([byUnit.groups, byUnit.gathered]).toEqual([closed.groups, { groups: 203, by: 'external' }]);
+  });
+
+  it('leaves out what is more than can be drawn, with its edges, and says so', async () => {
+    const many = crowd(3, 600);
+    const { groups, edges, truncated } = await many.overview({ grouping: 'account', open: ['external-accounts'] });
+    expect(groups).toHaveLength(500);
+    expect(groups.find(({ id }) => id === 'external-accounts')).toMatchObject({ open: true, accounts: 600, left: 104 });
+    expect(truncated).toBe(true);
+    const ids = new Set(groups.map(({ id }) => id));
+    expect(edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+  });
+
+  it('lists what runs between external accounts and one of the organization', async () => {
+    const { total, from } = await crowd(10, 35).between('external-accounts', accountId('5'));
+    expect([total, from.name]).toEqual([4, 'External accounts']);
+  });
+});
+
 describe('between', () => {
   it('lists edges with everything about them, unconditional ones first', async () => {
     const { edges, total, from, truncated } = await questions.between(build, prod);

@@ -436,6 +436,7 @@ export function createFakeQuestions(): Questions {
     overview: async ({ grouping, open }) => ({
       ...envelope('MATCH (a:Principal)-[:CAN_ASSUME]->(b:Principal) RETURN a.accountId, b.accountId, count(*) AS edges'),
       grouping,
+      gathered: null,
       groups: accounts.map(({ id, name, unitPath }) => ({
         id,
         kind: 'account' as const,

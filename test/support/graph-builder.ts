@@ -14,9 +14,14 @@ export interface GraphSketch {
   /** Names of high-value targets. */
   readonly highValue?: readonly string[];
   readonly policies?: readonly PolicySketch[];
-  /** By account id: SCPs and RCPs as the schema keeps them, or the ARNs of identity providers. */
+  /** By account id, as the schema keeps it: SCPs and RCPs, ARNs of identity providers, units. */
   readonly accountJson?: Readonly<
-    Record<string, Partial<Pick<NodeRow<'Account'>, 'scps' | 'rcps' | 'identityProviders' | 'organizationId'>>>
+    Record<
+      string,
+      Partial<
+        Pick<NodeRow<'Account'>, 'scps' | 'rcps' | 'identityProviders' | 'organizationId' | 'unitPath' | 'inOrganization' | 'collected'>
+      >
+    >
   >;
 }
 

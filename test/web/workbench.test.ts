@@ -137,7 +137,7 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     // Each step is looked at within its own frame: how fast the machine is does not matter.
     const { steps, rest, point } = await on.page.evaluate(async (arn) => {
       const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
-      const { cy } = canvas._cyreg;
+      const cy = canvas._cyreg.cy as Core & { batching(): boolean };
       const sheet = canvas.firstElementChild as HTMLElement;
       const frame = canvas.getBoundingClientRect();
       const card = cy.getElementById(`n:${arn}`);

@@ -4,7 +4,7 @@ import type { OverviewAnswer, OverviewGroup } from '../../../queries/overview-an
 import { Cypher } from '../components/cypher.tsx';
 import type { MenuItem } from '../components/menu.tsx';
 import { Name } from '../components/name.tsx';
-import { Answer, Reservations } from '../components/states.tsx';
+import { Answer } from '../components/states.tsx';
 import { plural } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Target } from '../picture/canvas.ts';
@@ -128,7 +128,7 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
 
   return (
     <>
-      <Reservations answer={answer} what="members and lines" />
+      <MapReservations answer={answer} />
       {placed === null ? (
         <div class="picture-waiting" role="status">
           Placing {plural(answer.groups.length, 'group')} …
@@ -161,6 +161,28 @@ function Drawn({ base, answer }: { base: OverviewAnswer; answer: OverviewAnswer 
       <Groups answer={answer} onOpen={openGroup} onClose={closeGroup} />
       <Lines answer={narrowed} groups={groups} onList={list} />
       <Cypher text={answer.cypher} />
+    </>
+  );
+}
+
+/** What stands together because there is too much, and what is not there at all. */
+function MapReservations({ answer: { gathered, truncated } }: { answer: OverviewAnswer }) {
+  return (
+    <>
+      {gathered !== null && (
+        <p class="reservation" role="note">
+          {plural(gathered.groups, 'group')} would be too many to be read:{' '}
+          {gathered.by === 'external'
+            ? 'accounts outside the organization stand together.'
+            : 'accounts stand together in their units, and those outside the organization as one.'}{' '}
+          Open a group to see its accounts.
+        </p>
+      )}
+      {truncated && (
+        <p class="reservation" role="note">
+          Cut: a map shows at most 500 groups and members, and 1,500 lines: those that stand for most. Close groups to make room for others.
+        </p>
+      )}
     </>
   );
 }

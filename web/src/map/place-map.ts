@@ -67,7 +67,8 @@ export const standUpright = (places: ReadonlyMap<string, Point>): MapPlaces => (
 
 export function placeMap(answer: OverviewAnswer, base: MapPlaces, hidden: ReadonlySet<string>): Placed {
   const members = groupBy(answer.principals, ({ group }) => group);
-  const visible = answer.groups.filter((group) => !(group.open && group.kind === 'unit'));
+  const around = new Set(answer.groups.map(({ parent }) => parent));
+  const visible = answer.groups.filter(({ id }) => !around.has(id));
   const upright = base.shape < 1;
   const cells = new Map<string, Block>();
   const blocks = new Map<string, Block>();
@@ -146,7 +147,8 @@ function drawMap(
       inside.flatMap((group) => cells.get(group.id) ?? []),
       true,
     );
-    const name = first?.parent === null ? unitText(first.unit) : (answer.groups.find((group) => group.id === first?.parent)?.name ?? '');
+    const parent = first?.parent === null ? undefined : answer.groups.find((group) => group.id === first?.parent);
+    const name = parent === undefined ? unitText(first?.unit ?? '') : `${visibleText(parent.name)}${notDrawn(parent)}`;
     boxes.push(boxAt(`b:${id}`, first?.parent ?? id, visibleText(name), frame, false));
   }
   for (const group of visible) {
@@ -159,9 +161,8 @@ function drawMap(
     const principals = [...(members.get(group.id) ?? [])].sort(
       (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, 'en'),
     );
-    const rest = group.left > 0 ? `, ${plural(group.left, 'more', 'more')} not drawn` : '';
     const quiet = group.quiet > 0 ? `, ${group.quiet.toLocaleString('en')} without edges` : '';
-    boxes.push(boxAt(`b:${group.id}`, group.id, `${visibleText(group.name)}${quiet}${rest}`, cell, true));
+    boxes.push(boxAt(`b:${group.id}`, group.id, `${visibleText(group.name)}${quiet}${notDrawn(group)}`, cell, true));
     const { points } = gridOf(principals.length, card, between, gridShape(upright));
     principals.forEach((principal, index) => {
       const point = points[index] ?? { x: 0, y: 0 };
@@ -191,6 +192,8 @@ function drawMap(
   return { nodes, edges, boxes, direction: 'right', width: extent.width, height: extent.height };
 }
 
+const notDrawn = ({ left }: OverviewGroup): string => (left > 0 ? `, ${plural(left, 'more', 'more')} not drawn` : '');
+
 const boxAt = (id: string, place: string, label: string, { x, y, width, height }: Omit<Block, 'id'>, inner: boolean): PlacedBox => ({
   id,
   place,
@@ -202,7 +205,12 @@ const boxAt = (id: string, place: string, label: string, { x, y, width, height }
   inner,
 });
 
-const kindOfGroup: Readonly<Record<string, string>> = { services: 'service', providers: 'saml-provider', anyone: 'anyone' };
+const kindOfGroup: Readonly<Record<string, string>> = {
+  services: 'service',
+  providers: 'saml-provider',
+  anyone: 'anyone',
+  'external-accounts': 'external-account',
+};
 
 function groupNode({ id, kind, name, principals, accounts }: OverviewGroup): PictureNode {
   return {
@@ -218,6 +226,6 @@ function groupNode({ id, kind, name, principals, accounts }: OverviewGroup): Pic
     rank: 0,
     focus: false,
     members: [],
-    note: kind === 'unit' ? plural(accounts, 'account') : plural(principals, 'principal'),
+    note: kind !== 'account' && accounts > 0 ? plural(accounts, 'account') : plural(principals, 'principal'),
   };
 }

@@ -3,7 +3,7 @@ import type { Core, ElementDefinition } from 'cytoscape';
 import { isAbsent, kindIcon } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
 import { bendOf, type Curve, curvesOf, middleOf } from './curves.ts';
-import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
+import { lineWidth, type Placed, type PlacedBox, type PlacedEdge } from './elements.ts';
 import { cardLabel } from './fit-label.ts';
 import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
@@ -14,10 +14,11 @@ import { textWidth } from './text-width.ts';
 export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): ElementDefinition[] {
   const curves = curvesOf(placed);
   const labels = placeLabels(placed, curves, textWidth);
+  const at = new Map(placed.nodes.map((node) => [node.id, node.at]));
   return [
     ...placed.boxes.flatMap((box) => [makeBox(box), makeTitle(box)]),
     ...placed.nodes.map((node) => makeCard(node, node.at, expanded.has(node.id))),
-    ...placed.edges.map((edge) => makeEdge(edge, curves.get(edge.id), labels.get(edge.id))),
+    ...placed.edges.map((edge) => makeEdge(edge, curves.get(edge.id), labels.get(edge.id), at, placed.edges.length)),
   ];
 }
 
@@ -68,12 +69,18 @@ function makeTitle({ id, label, left, top, width, height, inner }: PlacedBox): E
   };
 }
 
-function makeEdge(edge: PlacedEdge, curve: Curve | undefined, labelAt: Point | undefined): ElementDefinition {
+function makeEdge(
+  edge: PlacedEdge,
+  curve: Curve | undefined,
+  labelAt: Point | undefined,
+  at: ReadonlyMap<string, Point>,
+  lines: number,
+): ElementDefinition {
   const classes = [
     ...(edge.verdict === 'conditional' ? ['conditional'] : []),
     ...(edge.crossAccount ? ['cross'] : []),
     ...(edge.count > 1 ? ['several'] : []),
-    ...(curve === undefined ? [] : ['forward']),
+    ...(curve === undefined ? [] : ['curved']),
     ...(curve !== undefined && labelAt === undefined ? ['unsaid'] : []),
   ];
   return {
@@ -85,13 +92,19 @@ function makeEdge(edge: PlacedEdge, curve: Curve | undefined, labelAt: Point | u
       label: edge.label,
       pair: edge.id,
       count: edge.count,
-      thickness: edge.count > 1 ? Math.min(5, 1.4 + Math.log2(edge.count) * 0.45) : edge.crossAccount ? 2.6 : 1.6,
-      ...(curve === undefined ? {} : { ...bendOf(curve), ...labelShift(curve, labelAt) }),
+      thickness: lineWidth(edge, lines),
+      ...(curve === undefined ? {} : { ...bendOf(curve), ...endsOf(edge, curve, at), ...labelShift(curve, labelAt) }),
     },
     classes: classes.join(' '),
     selectable: false,
     pannable: true,
   };
+}
+
+/** Where an edge leaves and enters its cards, from their middles, as Cytoscape takes it. */
+function endsOf({ from, to }: PlacedEdge, { start, end }: Curve, at: ReadonlyMap<string, Point>): { leaves: string; enters: string } {
+  const offset = (point: Point, middle: Point = point): string => `${point.x - middle.x}px ${point.y - middle.y}px`;
+  return { leaves: offset(start, at.get(from)), enters: offset(end, at.get(to)) };
 }
 
 /** From where Cytoscape would put the label to where it has room. */

@@ -1,7 +1,11 @@
-/** How edges run from card to card: an S, or a way around where that would run through cards that are none of theirs. */
+/**
+ * How edges run from card to card: forward as an S, or a way around where that would run through cards that are none of theirs; otherwise
+ * straight, or in a bow beside the edge that comes back. Cytoscape's own bows lose edges between cards that stand close together.
+ */
 import type { Direction, Placed } from './elements.ts';
 import type { Point } from './layers.ts';
 import { card, padding, title } from './measures.ts';
+import { edgeId } from './picture-model.ts';
 
 /** Quadratic curves that meet halfway between their control points, as Cytoscape draws them. */
 export interface Curve {
@@ -10,7 +14,7 @@ export interface Curve {
   readonly end: Point;
 }
 
-/** Control points as Cytoscape takes them: along the line between the ends (0 to 1), and away from it. */
+/** A curve as Cytoscape takes it: control points along the line between the ends (0 to 1), and away from it. */
 export interface Bend {
   readonly weights: readonly number[];
   readonly distances: readonly number[];
@@ -20,12 +24,12 @@ export interface Bend {
  * How far from the middle of a card edges leave and enter, as a part of its width. Drawn downwards they keep to the right of it: above the
  * left half stands the name of its account.
  */
-export const aside: Readonly<Record<Direction, number>> = { right: 0, down: 0.26 };
+const aside: Readonly<Record<Direction, number>> = { right: 0, down: 0.26 };
 
 /** Of larger pictures, which are hardly drawn downwards, a way around every card is not worth its time. */
 const mostRouted = 150;
 
-/** The curves of all edges that run forward, by the id of the edge. */
+/** The curves of all edges but those from a card to itself, by the id of the edge. */
 export function curvesOf({
   nodes,
   edges,
@@ -34,9 +38,14 @@ export function curvesOf({
 }: Pick<Placed, 'nodes' | 'edges' | 'boxes' | 'direction'>): ReadonlyMap<string, Curve> {
   const at = new Map(nodes.map((node) => [node.id, node.at]));
   const curves = new Map<string, Curve>();
+  const drawn = new Set(edges.map(({ id }) => id));
   for (const edge of edges) {
     const [from, to] = [at.get(edge.from), at.get(edge.to)];
-    if (edge.span <= 0 || from === undefined || to === undefined) continue;
+    if (edge.from === edge.to || from === undefined || to === undefined) continue;
+    if (edge.span <= 0) {
+      curves.set(edge.id, bow(from, to, edge.span < 0 || drawn.has(edgeId(edge.to, edge.from))));
+      continue;
+    }
     if (direction === 'right' || nodes.length > mostRouted) {
       curves.set(edge.id, straightCurve(from, to, edge.span, direction));
       continue;
@@ -105,6 +114,28 @@ function straightCurve(from: Point, to: Point, span: number, direction: Directio
         ];
   return { start, controls, end };
 }
+
+const mostBent = 32;
+
+function bow(from: Point, to: Point, bent: boolean): Curve {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const away = bent ? Math.min(mostBent, length * 0.3) : 0;
+  const control = { x: (from.x + to.x) / 2 - (dy / length) * away, y: (from.y + to.y) / 2 + (dx / length) * away };
+  return { start: borderOf(from, control), controls: [control], end: borderOf(to, control) };
+}
+
+/** Where the line from the middle of a card to a point leaves the card; short of its corners, which some kinds of cards lack. */
+function borderOf(middle: Point, { x, y }: Point): Point {
+  const [dx, dy] = [x - middle.x, y - middle.y];
+  const [width, height] = [card.width / 2, card.height / 2];
+  const part = Math.min(width / (Math.abs(dx) || 1e-6), height / (Math.abs(dy) || 1e-6));
+  const within = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
+  return Math.abs(dx) * part >= width
+    ? { x: middle.x + Math.sign(dx) * width, y: middle.y + within(dy * part, height - corner) }
+    : { x: middle.x + within(dx * part, width - corner), y: middle.y + Math.sign(dy) * height };
+}
+const corner = 10;
 
 /** Down beside the column of either end: between two accounts, or between two cards of one. */
 function waysAround(from: Point, to: Point): readonly Curve[] {

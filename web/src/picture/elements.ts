@@ -41,6 +41,12 @@ export interface Placed {
   readonly height: number;
 }
 
+/** In picture units. Lines that stand for several edges are as much thicker, unless they are so many that they would cover everything. */
+export function lineWidth({ count, crossAccount }: PlacedEdge, lines: number): number {
+  if (count <= 1) return crossAccount ? 2.6 : 1.6;
+  return Math.max(1.2, Math.min(5, 1.4 + Math.log2(count) * 0.45) * Math.min(1, Math.sqrt(100 / lines)));
+}
+
 /** Wide pictures read best: columns move apart until the picture has about this shape. */
 const wantedShape = 1.7;
 const widestGap = 300;

@@ -16,10 +16,7 @@ const parts = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
 const labelHeight = 16;
 const labelPadding = 3;
 
-/**
- * Middles of the labels that are shown, by the id of their edge. Only edges that run forward have their label placed; those that run back are
- * few, and Cytoscape bends them as it likes.
- */
+/** Middles of the labels that are shown, by the id of their edge. Edges from a card to itself are few, and keep theirs where Cytoscape puts it. */
 export function placeLabels(
   { nodes, edges, boxes }: Pick<Placed, 'nodes' | 'edges' | 'boxes'>,
   curves: ReadonlyMap<string, Curve>,

@@ -47,9 +47,16 @@ export function whenAtRest(cy: Core, container: HTMLElement): { zoomedByHand(): 
       sheet.release();
     }, gestureEnd);
   };
+  let changed = 0;
+  // Told of ten thousand changes as a large picture is styled: a timer for each would take longer than all else.
   const keepLayer = (): void => {
-    clearTimeout(layer);
-    layer = setTimeout(() => cy.forceRender(), layerAge);
+    changed = performance.now();
+    layer ??= setTimeout(drawIfOld, layerAge);
+  };
+  const drawIfOld = (): void => {
+    const age = performance.now() - changed;
+    layer = age < layerAge ? setTimeout(drawIfOld, layerAge - age) : undefined;
+    if (layer === undefined) cy.forceRender();
   };
   cy.on('zoom', awaitEnd);
   cy.on('zoom style bounds add remove', keepLayer);

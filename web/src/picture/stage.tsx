@@ -154,7 +154,7 @@ export function Stage(props: StageProps) {
     const fresh = drawn.current === null || drawn.current.subject !== subject || drawn.current.direction !== placed.direction;
     if (fresh) {
       core.elements().remove();
-      core.style(pictureStyle(placed.direction));
+      core.style(pictureStyle());
       styled.current = theme.dark;
       moved.current = false;
     }
@@ -174,7 +174,7 @@ export function Stage(props: StageProps) {
   useEffect(() => {
     if (core === null || styled.current === theme.dark) return;
     styled.current = theme.dark;
-    core.style(pictureStyle(placed.direction));
+    core.style(pictureStyle());
   }, [core, theme.dark]);
 
   const { node, hop } = view;

@@ -1,6 +1,5 @@
 /** How the picture looks; colours come from the page's style sheet, so that both have one theme. */
 import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
-import { aside } from './curves.ts';
 import { card, textStart } from './measures.ts';
 
 /** Smallest text on the screen, in CSS pixels. */
@@ -28,10 +27,7 @@ const noIcon = '/icons/nothing.svg';
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Reads the theme that is in force now. */
-export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
-  const side = `${aside[direction] * 100}%`;
-  const sourceEnd = direction === 'right' ? `50% ${side}` : `${side} 50%`;
-  const targetEnd = direction === 'right' ? `-50% ${side}` : `${side} -50%`;
+export function pictureStyle(): StylesheetJson {
   return [
     {
       selector: 'node.principal',
@@ -173,11 +169,11 @@ export function pictureStyle(direction: 'right' | 'down'): StylesheetJson {
       },
     },
     {
-      selector: 'edge.forward',
+      selector: 'edge.curved',
       style: {
         'curve-style': 'unbundled-bezier',
-        'source-endpoint': sourceEnd,
-        'target-endpoint': targetEnd,
+        'source-endpoint': 'data(leaves)',
+        'target-endpoint': 'data(enters)',
         'edge-distances': 'endpoints',
         // From the middle of the edge to where its label has room.
         'text-margin-x': 'data(labelX)',

@@ -2,7 +2,7 @@
 import { isAbsent } from '../names.ts';
 import { visibleText } from '../visible-text.ts';
 import { type Curve, curvesOf, middleOf, piecesOf } from './curves.ts';
-import type { Placed, PlacedBox, PlacedEdge } from './elements.ts';
+import { lineWidth, type Placed, type PlacedBox, type PlacedEdge } from './elements.ts';
 import { cardLabel, oneLine } from './fit-label.ts';
 import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
@@ -61,7 +61,7 @@ export function svgOf(placed: Placed, { title, ink, icons, widthOf }: SvgOptions
     '</defs>',
     `<rect x="${round(left)}" y="${round(top)}" width="100%" height="100%" fill="${ink.canvas}"/>`,
     ...placed.boxes.map((box) => boxSvg(box, ink)),
-    ...placed.edges.map((edge) => edgeSvg(edge, at, curves.get(edge.id), labels.get(edge.id), ink, widthOf)),
+    ...placed.edges.map((edge) => edgeSvg(edge, at, curves.get(edge.id), labels.get(edge.id), ink, widthOf, placed.edges.length)),
     ...placed.boxes.map((box) => titleSvg(box, ink, widthOf)),
     ...placed.nodes.map((node) => cardSvg(node, node.at, kinds.indexOf(node.principal.kind), ink, widthOf)),
     '</svg>',
@@ -117,13 +117,12 @@ function edgeSvg(
   labelAt: Point | undefined,
   ink: SvgInk,
   widthOf: (text: string) => number,
+  lines: number,
 ): string {
   const from = at.get(edge.from) ?? { x: 0, y: 0 };
-  const to = at.get(edge.to) ?? { x: 0, y: 0 };
   const conditional = edge.verdict === 'conditional';
   const colour = conditional ? ink.conditional : ink.edge;
-  const { path, middle } = edge.from === edge.to ? loop(from) : curve === undefined ? back(from, to) : forward(curve);
-  const width = edge.count > 1 ? 4 : edge.crossAccount ? 2.6 : 1.6;
+  const { path, middle } = curve === undefined ? loop(from) : along(curve);
   const spot = curve === undefined ? middle : labelAt;
   const label =
     edge.label === '' || spot === undefined
@@ -131,7 +130,7 @@ function edgeSvg(
       : `<rect x="${round(spot.x - widthOf(edge.label) / 2 - 3)}" y="${round(spot.y - 8)}" width="${round(widthOf(edge.label) + 6)}" height="16" rx="3" fill="${ink.canvas}"/>` +
         `<text x="${round(spot.x)}" y="${round(spot.y + 4)}" font-size="11" font-weight="600" text-anchor="middle" fill="${ink.text}">${escapeXml(edge.label)}</text>`;
   return (
-    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${conditional ? ' stroke-dasharray="7 4"' : ''} marker-end="url(#head${conditional ? '-conditional' : ''})"/>` +
+    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${round(lineWidth(edge, lines))}"${conditional ? ' stroke-dasharray="7 4"' : ''} marker-end="url(#head${conditional ? '-conditional' : ''})"/>` +
     label
   );
 }
@@ -141,23 +140,12 @@ interface Line {
   readonly middle: Point;
 }
 
-const forward = (curve: Curve): Line => ({
+const along = (curve: Curve): Line => ({
   path: `M${point(curve.start)} ${piecesOf(curve)
     .map(({ control, to }) => `Q${point(control)} ${point(to)}`)
     .join(' ')}`,
   middle: middleOf(curve),
 });
-
-function back(from: Point, to: Point): Line {
-  const start = edgeOfCard(from, to);
-  const end = edgeOfCard(to, from);
-  const [dx, dy] = [end.x - start.x, end.y - start.y];
-  const middle = { x: (start.x + end.x) / 2 - dy * 0.18, y: (start.y + end.y) / 2 + dx * 0.18 };
-  return {
-    path: `M${point(start)} Q${point(middle)} ${point(end)}`,
-    middle: { x: (start.x + end.x) / 4 + middle.x / 2, y: (start.y + end.y) / 4 + middle.y / 2 },
-  };
-}
 
 function loop({ x, y }: Point): Line {
   const top = y - card.height / 2;
@@ -168,10 +156,3 @@ function loop({ x, y }: Point): Line {
 }
 
 const point = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
-
-/** Where the line from this card's middle to the other's leaves the card. */
-function edgeOfCard(from: Point, to: Point): Point {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const scale = Math.min(card.width / 2 / (Math.abs(dx) || 1e-6), card.height / 2 / (Math.abs(dy) || 1e-6), 0.5);
-  return { x: from.x + dx * scale, y: from.y + dy * scale };
-}

@@ -251,6 +251,28 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'alice → admin' }).waitFor();
   });
 
+  it('takes four taps on a phone to what stops a chain, and puts the keyboard away before the answer', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    let taps = 0;
+    const tap = async (target: ReturnType<typeof heading>): Promise<void> => {
+      taps++;
+      await target.tap();
+    };
+    const typesInto = () => on.page.evaluate(() => document.querySelector('input:focus')?.id ?? null);
+    await on.page.goto(on.url);
+    await tap(on.page.getByRole('combobox', { name: 'From' }));
+    await on.page.keyboard.type('alice');
+    await tap(on.page.getByRole('option', { name: /alice/ }));
+    // In the same turn as the tap: later, a phone would not open its keyboard.
+    expect(await typesInto()).toBe('to');
+    await on.page.keyboard.type('admin');
+    await tap(on.page.getByRole('option', { name: /admin/ }));
+    expect(await typesInto()).toBe(null);
+    await tap(on.page.getByText('What to cut to stop this'));
+    await on.page.getByText('Each of these, taken out alone, closes every chain').waitFor();
+    expect(taps).toBeLessThanOrEqual(4);
+  });
+
   it('opens the details of a card that is clicked in the picture', async () => {
     await on.page.goto(address({ from: arns.alice, to: arns.audit }));
     const canvas = on.page.getByRole('img', { name: /^Picture/ });

@@ -21,6 +21,8 @@ export function QuestionBar() {
   useEffect(() => setTo(endOf(view.to)), [view.to]);
 
   const askFor = (nextFrom: End, nextTo: End) => open({ from: nextFrom.value, to: nextTo.value });
+  /** At once and not in an effect: phones open their keyboard only while they handle what a finger did. */
+  const goOnToRole = () => document.getElementById('to')?.focus({ preventScroll: true });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
   const idle = from.value === null && to.value === null && view.page !== 'map';
   const action =
@@ -51,12 +53,17 @@ export function QuestionBar() {
           text={from.text}
           {...(from.value !== null ? { title: visibleText(from.value) } : {})}
           onType={(text) => setFrom(typed(text))}
+          enterKeyHint={to.value === null ? 'next' : 'search'}
           onPick={({ arn }) => {
             const end = endOf(arn);
             setFrom(end);
             askFor(end, to);
+            if (to.value === null) goOnToRole();
           }}
-          onEnter={() => askFor(from, to)}
+          onEnter={() => {
+            askFor(from, to);
+            if (from.value !== null && to.value === null) goOnToRole();
+          }}
         />
         <button
           type="button"

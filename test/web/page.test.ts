@@ -273,6 +273,37 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(taps).toBeLessThanOrEqual(4);
   });
 
+  it('keeps every part of the bars in its place while somebody types', async () => {
+    const places = () =>
+      on.page.evaluate(() =>
+        [...document.querySelectorAll('.top > *, .top-end > *, .question input, .question select, .question button')].map((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          return { part: part.id || part.className, x, y, width, height };
+        }),
+      );
+    await on.page.goto(on.url);
+    await on.page.locator('.snapshot-source').waitFor();
+    const before = await places();
+    for (const name of ['Search', 'From', 'To']) {
+      await on.page.getByRole('combobox', { name, exact: true }).fill('alice');
+      expect(await places()).toEqual(before);
+    }
+  });
+
+  it('shows the whole name of what the snapshot was made from where the search box can give way', async () => {
+    await on.page.route('**/api/v1/summary*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), source: 'Example organization' } });
+    });
+    for (const width of [1440, 1280]) {
+      await on.page.setViewportSize({ width, height: 900 });
+      await on.page.goto(on.url);
+      const source = on.page.locator('.snapshot-source');
+      await source.getByText('Example organization').waitFor();
+      expect(await source.evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0);
+    }
+  });
+
   it('opens the details of a card that is clicked in the picture', async () => {
     await on.page.goto(address({ from: arns.alice, to: arns.audit }));
     const canvas = on.page.getByRole('img', { name: /^Picture/ });

@@ -13,6 +13,9 @@ interface End {
 
 const endOf = (value: string | null): End => ({ text: value === null ? '' : visibleText(shortName(value)), value });
 
+const actions = ['Find chains', 'Who can reach it?', 'What can it reach?'] as const;
+type Action = (typeof actions)[number];
+
 export function QuestionBar() {
   const { view, open, go } = useNavigation();
   const [from, setFrom] = useState<End>(() => endOf(view.from));
@@ -25,14 +28,8 @@ export function QuestionBar() {
   const goOnToRole = () => document.getElementById('to')?.focus({ preventScroll: true });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
   const idle = from.value === null && to.value === null && view.page !== 'map';
-  const action =
-    from.value !== null && to.value !== null
-      ? 'Find chains'
-      : to.value !== null
-        ? 'Who can reach it?'
-        : from.value !== null
-          ? 'What can it reach?'
-          : 'Find chains';
+  const action: Action =
+    (from.value === null) === (to.value === null) ? 'Find chains' : to.value !== null ? 'Who can reach it?' : 'What can it reach?';
 
   return (
     <form
@@ -123,8 +120,13 @@ export function QuestionBar() {
           />
           <span>cross-account</span>
         </label>
-        <button type="submit" class="button primary" disabled={from.value === null && to.value === null}>
-          {action}
+        <button type="submit" class="button primary ask" disabled={from.value === null && to.value === null}>
+          {/* As wide as the longest, whichever it shows: the boxes beside it must not move while somebody types. */}
+          {actions.map((name) => (
+            <span key={name} class={name === action ? '' : 'unsaid'}>
+              {name}
+            </span>
+          ))}
         </button>
       </div>
     </form>

@@ -6,7 +6,7 @@ import { QueryError } from '../../queries/questions.ts';
 import { startServer } from '../../server/start-server.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns, createFakeQuestions, hostileName } from '../support/fake-questions.ts';
-import { silentLog, usePage } from '../support/page-fixture.ts';
+import { looks, silentLog, usePage } from '../support/page-fixture.ts';
 import { type ReadSheet, readSheets } from '../support/read-xlsx.ts';
 import { answerSample, sampleQueries } from '../support/sample-queries.ts';
 
@@ -302,6 +302,19 @@ describe.skipIf(browserIsMissing())('the page', () => {
       await source.getByText('Example organization').waitFor();
       expect(await source.evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0);
     }
+  });
+
+  it.each(looks)('shows whole the ARNs of the statements that decide, $theme at $width pixels', async (look) => {
+    await on.openLook(look);
+    await on.page.goto(address({ from: arns.alice, to: arns.admin, hopFrom: arns.pipeline, hopTo: arns.deploy }));
+    const statements = panel().getByRole('group', { name: 'Policy trust' });
+    await statements.getByText(arns.pipeline).waitFor();
+    const [hiddenWidth, lines] = await statements.evaluate((box) => {
+      const line = [...box.querySelectorAll('mark')].find(({ textContent }) => textContent?.includes('arn:aws:iam'));
+      return [box.scrollWidth - box.clientWidth, (line?.clientHeight ?? 0) / Number.parseFloat(getComputedStyle(box).lineHeight)];
+    });
+    expect(hiddenWidth).toBe(0);
+    expect(Math.round(lines)).toBeGreaterThan(1);
   });
 
   it('opens the details of a card that is clicked in the picture', async () => {

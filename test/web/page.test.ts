@@ -151,15 +151,17 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await panel()
       .getByText(/^\d+ of \d+ stopped$/)
       .waitFor();
-    await panel().getByText('Paths to administrators and what else is worth guarding').click();
+    await panel().getByText('Paths to administrators and other high-value roles').click();
     await panel()
       .getByRole('button', { name: /admin.*1 hop/ })
       .click();
     await on.page.getByRole('heading', { level: 1, name: 'deploy → admin' }).waitFor();
     await on.page.getByText('What to cut to stop this').click();
-    await on.page.getByText('Each of these, taken out alone, closes every chain; what costs others the least comes first:').waitFor();
     await on.page
-      .getByText(/other principals? no longer reach(es)? admin either\.|Nobody else loses the role\./)
+      .getByText('Removing any one of these statements closes every chain. Those that the fewest others depend on come first:')
+      .waitFor();
+    await on.page
+      .getByText(/other principals? no longer reach(es)? admin either\.|Nobody else loses access to the role\./)
       .first()
       .waitFor();
   });
@@ -269,7 +271,7 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await tap(on.page.getByRole('option', { name: /admin/ }));
     expect(await typesInto()).toBe(null);
     await tap(on.page.getByText('What to cut to stop this'));
-    await on.page.getByText('Each of these, taken out alone, closes every chain').waitFor();
+    await on.page.getByText('Removing any one of these statements closes every chain').waitFor();
     expect(taps).toBeLessThanOrEqual(4);
   });
 

@@ -104,6 +104,28 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(aboutSecret?.rows.map(([what]) => what)).not.toContain('Source');
   });
 
+  it('saves the answer to a saved question as CSV that says on each row what it answers, and how much of it there is', async () => {
+    on.questions = { ...on.questions, cypher: async (text) => ({ ...(await answerSample(text)), truncated: true }) };
+    const save = async (): Promise<readonly string[]> => {
+      await on.page.getByRole('button', { name: 'Save: Answer' }).click();
+      const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+      return (await readFile(await file.path(), 'utf8')).split('\r\n');
+    };
+    await on.page.goto(address({ page: 'queries', query: 'outsiders' }));
+    const [header, row] = await save();
+    expect(header).toBe('\uFEFFprincipal,role,hops,query,title,severity,parameters,snapshot,snapshotMade,truncated');
+    expect(row).toMatch(/^arn:[^,]*,arn:[^,]*,3,outsiders,Outsiders <b>in<\/b>,critical,,fake-1,2025-05-04T10:00:00.000Z,true$/);
+    await on.page.goto(address({ page: 'queries', query: 'who-enters', 'p.role': 'deploy' }));
+    expect((await save())[1]).toContain(`,who-enters,Who enters,info,"{""role"":""${arns.deploy}""}",fake-1,`);
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    expect((await save()).join('\n')).not.toMatch(/deploy|pipeline|[1-4]00000000/);
+    // Tables of the page itself stay as they are.
+    await on.page.goto(address({ from: arns.bob }));
+    await on.page.getByRole('button', { name: 'Save: Roles it can reach' }).click();
+    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+    expect(await readFile(await file.path(), 'utf8')).not.toContain('truncated');
+  });
+
   it('keeps names out of the name of a file and of its sheet where they are kept secret', async () => {
     await on.page.goto(address({ from: arns.bob, to: '' }));
     await on.page.getByRole('heading', { level: 1, name: 'What can bob reach?' }).waitFor();

@@ -1,7 +1,7 @@
 /*
 id: access-keys-reach-admin
-title: Active access keys that lead to an administrator
-question: Which users with active access keys are administrators or reach one, and in how many hops?
+title: Users with active access keys that reach an administrator role
+question: Which IAM users with active access keys are administrators or can reach an administrator role, and in how many hops?
 category: privilege
 severity: high
 remediation: Replace the keys by a role with temporary credentials. Until then, cut the hop that leads to the administrator, or let it ask for a source network.

@@ -1,7 +1,7 @@
 /*
 id: access-keys-reach-high-value
-title: Active access keys that lead to a high-value role
-question: Which users with active access keys reach, within two hops, a role that was named as worth guarding and is no administrator?
+title: Users with active access keys that reach a high-value role
+question: Which IAM users with active access keys can reach, within two hops, a high-value role that is not an administrator?
 category: privilege
 severity: medium
 remediation: Replace the keys by a role with temporary credentials, or let the role ask for MFA or a source network.

@@ -1,7 +1,7 @@
 /*
 id: account-reach
-title: From which account into which
-question: How many direct ways lead from each account into each other one, and how many of them without a condition?
+title: Role assumptions from account to account
+question: How many role assumptions lead directly from each account into each other one, and how many of them need no condition?
 category: segmentation
 severity: info
 remediation: Compare the matrix with what the accounts are for. A way that nobody can explain is one to cut.

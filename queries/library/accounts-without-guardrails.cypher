@@ -1,7 +1,7 @@
 /*
 id: accounts-without-guardrails
 title: Accounts that no SCP restricts
-question: Which member accounts have no service control policy but FullAWSAccess, at any level?
+question: Which member accounts have no service control policy other than FullAWSAccess, at any level?
 category: guardrails
 severity: medium
 remediation: Move the account into a unit with guardrails, or attach some to it.

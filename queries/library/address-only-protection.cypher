@@ -1,7 +1,7 @@
 /*
 id: address-only-protection
-title: Roles guarded by a network address alone
-question: Which roles of another account ask for nothing but a source address?
+title: Roles protected by a source IP address alone
+question: Which roles can be assumed with a source IP address as the only condition?
 category: exposure
 severity: low
 remediation: Ask for MFA, an ExternalId or a named role as well. An address is shared by all who sit behind it.

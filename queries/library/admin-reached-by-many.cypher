@@ -1,10 +1,10 @@
 /*
 id: admin-reached-by-many
-title: Administrators that many can become
-question: Which administrator roles are reachable by more than a given number of principals?
+title: Administrator roles that many principals can reach
+question: Which administrator roles can be reached by more than a given number of principals?
 category: privilege
 severity: high
-remediation: Narrow the trust policies along the way. "rolepath reach --to" lists who comes by which chain.
+remediation: Narrow the trust policies along the way. "rolepath reach --to" lists who reaches it by which chain.
 references:
   - https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 tags: [soc2-cc6.3, nist-800-53-ac-6]

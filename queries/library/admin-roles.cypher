@@ -1,7 +1,7 @@
 /*
 id: admin-roles
 title: Administrator roles
-question: Which roles may do everything, why, and by how many principals are they reachable?
+question: Which roles are allowed everything, why, and how many principals can reach them?
 category: privilege
 severity: info
 remediation: Keep their number small. Roles that do not need everything get a policy with what they need.

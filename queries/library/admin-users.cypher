@@ -1,7 +1,7 @@
 /*
 id: admin-users
 title: IAM users that are administrators
-question: Which users may do everything themselves, without any role?
+question: Which IAM users are administrators by their own policies, without assuming a role?
 category: privilege
 severity: high
 remediation: Move the person to single sign-on with an administrator role that asks for MFA, and take the policy from the user.

@@ -1,7 +1,7 @@
 /*
 id: admin-without-mfa
-title: People who become administrators without MFA
-question: Which users reach an administrator role within three hops by a chain that nowhere asks for MFA?
+title: Users that can reach an administrator role without MFA
+question: Which IAM users can reach an administrator role within three hops by a chain in which no hop requires MFA?
 category: privilege
 severity: high
 remediation: Ask for aws:MultiFactorAuthPresent in the trust policy of the first role of the chain.

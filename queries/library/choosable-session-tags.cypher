@@ -1,7 +1,7 @@
 /*
 id: choosable-session-tags
-title: Callers that choose session tags across accounts
-question: Which users and roles may pass session tags into another account, and so decide what tag-based policies allow them?
+title: Users and roles that can set session tags in another account
+question: Which users and roles can pass session tags (sts:TagSession) when they assume a role of another account, and so decide what policies based on tags allow them?
 category: exposure
 severity: low
 remediation: Bind aws:RequestTag and aws:TagKeys in the trust policy, or take sts:TagSession out of it.

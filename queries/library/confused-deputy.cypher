@@ -1,7 +1,7 @@
 /*
 id: confused-deputy
-title: Service trust that another account could use
-question: Which roles trust an AWS service without aws:SourceArn, aws:SourceAccount or the source's organization?
+title: Roles exposed to the cross-service confused deputy problem
+question: Which roles trust an AWS service without a condition on aws:SourceArn, aws:SourceAccount or the source's organization?
 category: services
 severity: medium
 remediation: Add a condition on aws:SourceArn or aws:SourceAccount to the trust policy, so that the service acts for your resources only.

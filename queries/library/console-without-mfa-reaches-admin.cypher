@@ -1,7 +1,7 @@
 /*
 id: console-without-mfa-reaches-admin
-title: Console users without MFA who are or become administrators
-question: Which users with a password and no MFA device are administrators, or reach an administrator role within three hops by a chain that nowhere asks for MFA?
+title: Console users without MFA who are or can reach an administrator
+question: Which IAM users with a console password and no MFA device are administrators, or can reach an administrator role within three hops by a chain in which no hop requires MFA?
 category: privilege
 severity: critical
 remediation: Give the user an MFA device at once, and ask for aws:MultiFactorAuthPresent in the trust policy of the first role of the chain.

@@ -1,7 +1,7 @@
 /*
 id: console-without-mfa
 title: Console users without MFA
-question: Which users have a password and no MFA device, and how many roles can they reach?
+question: Which IAM users have a console password and no MFA device, and how many roles can they reach?
 category: hygiene
 severity: medium
 remediation: Let the user register an MFA device, and deny everything else until they have; better, move them to single sign-on.

@@ -1,7 +1,7 @@
 /*
 id: cross-account-admin
-title: Administrators that another account can become
-question: Which administrator roles can principals of another account assume directly?
+title: Administrator roles that another account can assume
+question: Which administrator roles can users and roles of another account assume directly?
 category: privilege
 severity: high
 remediation: Keep administrator roles to their own account and single sign-on, or bind the trust to one named role and MFA.

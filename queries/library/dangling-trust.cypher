@@ -1,7 +1,7 @@
 /*
 id: dangling-trust
-title: Trust in principals that were deleted
-question: Which roles name a user or role in their trust policy that is no longer there?
+title: Trust policies that name deleted users or roles
+question: Which trust policies name a user or role that no longer exists?
 category: hygiene
 severity: medium
 remediation: Remove the name. Where it is an ARN, whoever may create a role of that name may bring the trust back to life.

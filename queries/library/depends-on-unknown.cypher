@@ -1,7 +1,7 @@
 /*
 id: depends-on-unknown
-title: Edges that depend on what is not in the data
-question: Which principals can assume a role only if something outside of the data allows it?
+title: Role assumptions that depend on policies not in the data
+question: Which principals can assume a role only if something that is not in the data, such as their own account's policies, allows it?
 category: exposure
 severity: info
 remediation: Collect the other account, or ask its owner. Until then nobody can say who comes in.

@@ -1,7 +1,7 @@
 /*
 id: external-may-tag-session
-title: Outside callers that choose session tags
-question: Which outside accounts may pass session tags when they assume a role?
+title: External accounts that can set session tags
+question: Which external accounts can pass session tags (sts:TagSession) when they assume a role?
 category: third-parties
 severity: medium
 remediation: Take sts:TagSession out of the trust policy, or bind the allowed tags with aws:RequestTag and aws:TagKeys.

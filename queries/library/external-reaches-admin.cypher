@@ -1,7 +1,7 @@
 /*
 id: external-reaches-admin
-title: Third parties that reach an administrator
-question: Which outside accounts can enter, directly or by a chain, a role that is an administrator, and which one if it is at most three hops away?
+title: External accounts that can reach an administrator role
+question: Which external accounts can reach an administrator role, directly or by a chain, and which role if it is at most three hops away?
 category: third-parties
 severity: critical
 remediation: Take administrator rights from the role at the end of the chain, or cut the hop that leads to it.

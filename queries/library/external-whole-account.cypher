@@ -1,7 +1,7 @@
 /*
 id: external-whole-account
-title: Trust in whole outside accounts
-question: Which roles trust every principal of an account that was not collected?
+title: Roles that trust an external account as a whole
+question: Which trust policies name an account that was not collected rather than roles in it, so that the account itself decides who may assume the role?
 category: third-parties
 severity: medium
 remediation: Ask the third party which role it uses, and name that role in Principal in place of the account.

@@ -1,6 +1,6 @@
 /*
 id: external-without-external-id
-title: Outside accounts let in without ExternalId
+title: Roles that external accounts can assume without an ExternalId
 question: Which roles can an account outside the organization assume without an ExternalId?
 category: third-parties
 severity: high

@@ -1,7 +1,7 @@
 /*
 id: federated-reaches-admin
-title: Web identities and outside logins that reach an administrator
-question: Which OIDC subjects can enter, directly or by a chain, a role that is an administrator, and which one if it is at most three hops away?
+title: OIDC identities that can reach an administrator role
+question: Which OIDC identities can reach an administrator role, directly or by a chain, and which role if it is at most three hops away?
 category: federation
 severity: high
 remediation: Give the pipeline a role with the rights that it needs, or cut the hop that leads to the administrator.

@@ -1,7 +1,7 @@
 /*
 id: grants-outside-organization
-title: Policies that let principals leave the organization
-question: Which policies allow sts:AssumeRole on roles of accounts outside the organization?
+title: Policies that allow assuming roles outside the organization
+question: Which identity policies allow sts:AssumeRole on roles in accounts outside the organization?
 category: third-parties
 severity: low
 remediation: Check that each outside role is known, and remove the statements that are left over.

@@ -1,7 +1,7 @@
 /*
 id: guardrail-gaps
-title: Accounts without the SCP that their siblings have
-question: Which accounts lack a service control policy that most other accounts of their unit have?
+title: Accounts without an SCP that most accounts of their OU have
+question: Which accounts lack a service control policy that most other accounts of their organizational unit have?
 category: guardrails
 severity: medium
 remediation: Attach the policy to the unit, so that accounts cannot be forgotten.

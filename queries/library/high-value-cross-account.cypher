@@ -1,6 +1,6 @@
 /*
 id: high-value-cross-account
-title: Unconditional ways from another account into high-value roles
+title: High-value roles that another account can assume without conditions
 question: Which high-value roles can principals of another account assume without any condition?
 category: privilege
 severity: high

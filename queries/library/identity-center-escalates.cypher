@@ -1,7 +1,7 @@
 /*
 id: identity-center-escalates
-title: Permission sets that lead to an administrator
-question: Which roles of IAM Identity Center are no administrators and reach one by assuming further roles?
+title: Permission sets that lead to an administrator role
+question: Which IAM Identity Center roles are not administrators but can reach one by assuming other roles?
 category: identity-center
 severity: high
 remediation: Take sts:AssumeRole from the permission set, or its roles out of the trust policies along the chain.

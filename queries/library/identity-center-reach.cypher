@@ -1,7 +1,7 @@
 /*
 id: identity-center-reach
-title: What single sign-on reaches
-question: Which roles of IAM Identity Center lead on to others, and how far are they from an administrator?
+title: What IAM Identity Center roles can reach
+question: Which IAM Identity Center roles can assume other roles, and how far are they from an administrator?
 category: identity-center
 severity: info
 remediation: Compare what each permission set reaches with what its users need.

@@ -1,7 +1,7 @@
 /*
 id: leaves-organization-and-returns
 title: Chains that leave the organization and come back
-question: Who can assume a role outside the organization that can assume a role inside it again?
+question: Who can assume a role outside the organization that can in turn assume a role inside it?
 category: third-parties
 severity: high
 remediation: Cut the hop that comes back. No guardrail of the organization binds the role outside.

@@ -1,7 +1,7 @@
 /*
 id: longest-chains
-title: The longest shortest chains of users
-question: Between which users and roles is the shortest chain longest, up to eight hops along edges alone?
+title: The longest chains from users to roles
+question: Which users are the most hops away from a role that they can reach, by the shortest chain of up to eight hops, session state left aside?
 category: privilege
 severity: info
 remediation: Read the chain hop by hop. Each hop was meant; ask whether the whole was.

@@ -1,7 +1,7 @@
 /*
 id: longest-ways-to-admin
-title: The longest ways to an administrator
-question: Who is far from every administrator and gets there all the same?
+title: Long chains to an administrator role
+question: Which principals need several hops to the nearest administrator role, and how many?
 category: privilege
 severity: info
 remediation: Nobody plans chains this long. Read them hop by hop with "rolepath paths", and cut the hop that surprises most.

@@ -1,6 +1,6 @@
 /*
 id: management-account-entered
-title: Ways from member accounts into the management account
+title: Roles of the management account that other accounts can assume
 question: Which roles of the management account can principals of other accounts assume?
 category: segmentation
 severity: high

@@ -1,7 +1,7 @@
 /*
 id: never-used-roles
 title: Roles that were never used
-question: Which roles were made a while ago and have no record of use?
+question: Which roles were created some time ago and have no recorded use?
 category: hygiene
 severity: info
 remediation: Delete them. AWS keeps a record of use for 400 days.

@@ -1,7 +1,7 @@
 /*
 id: nonproduction-reaches-production
-title: Sandbox or development that reaches production
-question: Which principals of sandbox, development or test accounts get into a production account, directly or through one or two roles of accounts that are neither?
+title: Non-production accounts that can reach production
+question: Which principals of sandbox, development or test accounts can reach a role in a production account, directly or through one or two roles in accounts that are neither?
 category: segmentation
 severity: high
 remediation: Cut the hop into production, or bind it with an SCP on the units that are not production.

@@ -1,10 +1,10 @@
 /*
 id: oidc-subject-any-owner
-title: Web identities let in whoever owns the project
-question: Which roles trust a provider that all the world shares, such as GitHub or GitLab, for subjects with a wildcard where their owner is named?
+title: OIDC trust with a wildcard for the repository or project owner
+question: Which roles trust a shared OIDC provider, such as GitHub or GitLab, with a wildcard in the part of the subject (sub) that names the owner?
 category: federation
 severity: critical
-remediation: Name the organization, group or user up to its closing slash or colon, as in repo:acme/shop:*; anyone may make one that fits acme*.
+remediation: Name the organization, group or user up to its closing slash or colon, as in repo:acme/shop:*; anyone can create one that matches acme*.
 references:
   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
   - https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services

@@ -1,10 +1,10 @@
 /*
 id: oidc-subject-pattern
-title: Web identities let in by a pattern of subjects
-question: Which roles accept every subject of an OIDC provider that fits a pattern with wildcards?
+title: OIDC trust with wildcards in the subject
+question: Which roles trust every subject (sub) of an OIDC provider that matches a pattern with wildcards?
 category: federation
 severity: medium
-remediation: Name the exact subjects. A wildcard lets in branches, environments and pull requests that nobody has thought of.
+remediation: Name the exact subjects. A wildcard can match branches, environments and pull requests that nobody has thought of.
 references:
   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 tags: [soc2-cc6.1, soc2-cc6.3]

@@ -1,7 +1,7 @@
 /*
 id: oidc-subject-unbound
-title: Web identities let in whatever their subject
-question: Which roles trust GitHub, GitLab or another OIDC provider without asking for a subject (sub)?
+title: OIDC trust without a condition on the subject
+question: Which roles trust GitHub, GitLab or another OIDC provider without a condition on the token's subject (sub)?
 category: federation
 severity: critical
 remediation: Bind the sub claim in the trust policy to the repository, branch or environment that needs the role.

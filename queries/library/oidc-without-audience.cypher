@@ -1,7 +1,7 @@
 /*
 id: oidc-without-audience
-title: Web identities let in whatever their audience
-question: Which trust policies let in an OIDC provider without asking for an audience (aud)?
+title: OIDC trust without a condition on the audience
+question: Which trust policies allow an OIDC provider without a condition on the token's audience (aud)?
 category: federation
 severity: medium
 remediation: Bind the aud claim in the trust policy to the client id that the tokens are made for.

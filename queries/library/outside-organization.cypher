@@ -1,7 +1,7 @@
 /*
 id: outside-organization
 title: Roles that accounts outside the organization can assume
-question: Which roles can be assumed from accounts that are not of the organization?
+question: Which roles can be assumed from accounts that do not belong to the organization?
 category: third-parties
 severity: medium
 remediation: Check that each outside account is a known third party with a contract, and remove the others from the trust policy.

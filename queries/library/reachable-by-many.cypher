@@ -1,7 +1,7 @@
 /*
 id: reachable-by-many
-title: Roles that many can reach
-question: Which roles are reachable by more than a given number of principals?
+title: Roles that many principals can reach
+question: Which roles can be reached by more than a given number of principals?
 category: privilege
 severity: medium
 remediation: Narrow the trust policies along the way, or split the role.

@@ -1,7 +1,7 @@
 /*
 id: role-loops
-title: Roles that lead back to themselves
-question: Which two or three roles can assume each other in a circle?
+title: Roles that can assume each other in a loop
+question: Which two or three roles can assume each other in a loop?
 category: hygiene
 severity: medium
 remediation: Take out one of the hops. A session in a circle can be renewed for ever, each time for another hour.

@@ -1,7 +1,7 @@
 /*
 id: root-sessions
-title: Who may open root sessions in member accounts
-question: Which users and roles may use centralized root access (sts:AssumeRoot), in how many accounts, and for which tasks?
+title: Who can open root sessions in member accounts
+question: Which users and roles can use centralized root access (sts:AssumeRoot), in how many accounts, and for any task or only for some?
 category: privilege
 severity: medium
 remediation: Allow sts:AssumeRoot to a few roles only, on single accounts, with sts:TaskPolicyArn naming the tasks they need, and ask for MFA.

@@ -1,7 +1,7 @@
 /*
 id: saml-without-audience
-title: SAML logins whatever their audience
-question: Which trust policies let in a SAML provider without asking for SAML:aud?
+title: SAML trust without a condition on the audience
+question: Which trust policies allow a SAML provider without a condition on SAML:aud?
 category: federation
 severity: low
 remediation: Ask for SAML:aud (https://signin.aws.amazon.com/saml) or SAML:sub in the trust policy.

@@ -1,7 +1,7 @@
 /*
 id: service-roles-open-to-principals
-title: Service roles that users and roles can assume too
-question: Which roles are made for a service and can be assumed by users or other roles as well?
+title: Service roles that users and roles can also assume
+question: Which roles trust an AWS service and can also be assumed by users or other roles?
 category: services
 severity: low
 remediation: Split the role into one for the service and one for people, so that neither has the other's rights.

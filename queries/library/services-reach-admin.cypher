@@ -1,7 +1,7 @@
 /*
 id: services-reach-admin
-title: Services that run as administrators
-question: Which AWS services can assume a role that is an administrator?
+title: AWS services that can assume an administrator role
+question: Which AWS services can assume an administrator role?
 category: services
 severity: medium
 remediation: Give the function, instance or stack a role with the rights that it needs. Who may pass this role is an administrator too.

@@ -1,7 +1,7 @@
 /*
 id: sign-in-unknown
-title: Accounts whose users' sign-in is not known
-question: In which accounts are there users of whom passwords, MFA and access keys were not collected, so that queries about these say nothing?
+title: Accounts without data on how their users sign in
+question: In which accounts are there users whose passwords, MFA devices and access keys were not collected, so that queries about these say nothing of them?
 category: hygiene
 severity: low
 remediation: Allow iam:GenerateCredentialReport and iam:GetCredentialReport to the reader, and ingest again.

@@ -1,7 +1,7 @@
 /*
 id: stale-users
-title: Users with credentials that were not used for a while, or never
-question: Which users have a password or active keys that were last used long ago, or never since the user was made, and what do these lead to?
+title: Users with credentials that were not used for some time, or never
+question: Which IAM users have a password or active access keys that were last used long ago, or never since the user was created, and how many roles can they reach?
 category: hygiene
 severity: medium
 remediation: Deactivate password and keys, and delete the user if nobody misses them.

@@ -1,7 +1,7 @@
 /*
 id: third-party-reach
-title: What third parties reach in all
-question: How many roles and accounts does each outside account reach, and how far is it from an administrator?
+title: What third parties can reach
+question: How many roles and accounts can each external account reach, and how far is it from an administrator?
 category: third-parties
 severity: low
 remediation: Compare what each third party reaches with what its service needs, and narrow the roles it enters by.

@@ -1,7 +1,7 @@
 /*
 id: trust-missing-provider
-title: Trust in identity providers that are not there
-question: Which roles trust a SAML or OIDC provider that their account does not have?
+title: Trust policies that name missing identity providers
+question: Which roles trust a SAML or OIDC provider that does not exist in their account?
 category: federation
 severity: low
 remediation: Remove the statement. Whoever may create an identity provider of that name would bring the trust back to life.

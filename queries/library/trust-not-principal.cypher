@@ -1,7 +1,7 @@
 /*
 id: trust-not-principal
-title: Trust policies that allow everyone but a few
-question: Which trust policies use Allow with NotPrincipal?
+title: Trust policies that use Allow with NotPrincipal
+question: Which trust policies allow everyone except the principals that they list (Allow with NotPrincipal)?
 category: exposure
 severity: high
 remediation: Replace NotPrincipal in the Allow statement by a Principal that names who may assume the role.

@@ -1,7 +1,7 @@
 /*
 id: trust-organization-wide
 title: Roles open to a whole organization
-question: Which roles trust everyone and are bound only by the organization's id or path?
+question: Which roles trust every principal (*), limited only by the organization's ID or path?
 category: exposure
 severity: medium
 remediation: Name the accounts or roles that need it, or bind the trust with aws:PrincipalArn as well.

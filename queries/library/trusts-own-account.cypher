@@ -1,7 +1,7 @@
 /*
 id: trusts-own-account
-title: Roles that leave it to their own account
-question: Which roles trust their whole account, so that any policy there that grants sts:AssumeRole lets somebody in?
+title: Roles that trust their own account as a whole
+question: Which roles trust their whole account, so that any policy there that allows sts:AssumeRole on the role lets its holder assume it?
 category: segmentation
 severity: info
 remediation: Name who needs the role, where the account has principals that should not be able to grant it to themselves.

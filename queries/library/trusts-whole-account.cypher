@@ -1,7 +1,7 @@
 /*
 id: trusts-whole-account
-title: Trust in all of another account
-question: Which roles trust every principal of another collected account that has a policy for it?
+title: Roles that trust another collected account as a whole
+question: Which roles trust every principal of another collected account that has a policy allowing it to assume the role?
 category: segmentation
 severity: medium
 remediation: Name the role that needs it in Principal. As it is, whoever writes policies in the other account decides who comes in.

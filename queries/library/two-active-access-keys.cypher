@@ -1,7 +1,7 @@
 /*
 id: two-active-access-keys
 title: Users with two active access keys
-question: Which users have two active access keys, and how many roles do these lead to?
+question: Which IAM users have two active access keys, and how many roles can they reach?
 category: hygiene
 severity: low
 remediation: Deactivate the older key, see that nothing breaks, and delete it. Two keys are for the moment in which one replaces the other.

@@ -1,7 +1,7 @@
 /*
 id: unassumable-roles
 title: Roles that no one can assume
-question: Which roles can nobody assume, as things stand?
+question: Which roles can no one assume, as the policies stand?
 category: hygiene
 severity: low
 remediation: Delete the role, or mend its trust policy if it is needed.

@@ -1,7 +1,7 @@
 /*
 id: unused-admin-roles
 title: Unused administrator roles
-question: Which administrator roles were not used for a while and can still be assumed?
+question: Which administrator roles were not used for some time and can still be assumed?
 category: hygiene
 severity: medium
 remediation: Delete the role, or replace it by one that is made when it is needed.

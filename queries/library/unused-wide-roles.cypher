@@ -1,7 +1,7 @@
 /*
 id: unused-wide-roles
-title: Unused roles with a wide reach
-question: Which roles were not used for a while and reach several others?
+title: Unused roles that can reach several others
+question: Which roles were not used for some time and can reach several others?
 category: hygiene
 severity: medium
 remediation: Delete the role, or take from it what it does not need. Nobody would notice that it is used again.

@@ -1,7 +1,7 @@
 /*
 id: users-assume-cross-account
-title: IAM users that assume roles of other accounts
-question: Which users go from their account into another one?
+title: IAM users that can assume roles in other accounts
+question: Which IAM users can assume a role in another account?
 category: segmentation
 severity: low
 remediation: Manage people centrally by single sign-on, and give machines roles of their own.

@@ -1,7 +1,7 @@
 /*
 id: users-reach-admin
-title: IAM users that reach an administrator
-question: Which users, who can have long-lived keys, reach an administrator role, in how many hops, and which one if it is at most three away?
+title: IAM users that can reach an administrator role
+question: Which IAM users, which can have long-lived access keys, can reach an administrator role, in how many hops, and which role if it is at most three away?
 category: privilege
 severity: high
 remediation: Replace the user by single sign-on or a role with temporary credentials, or cut the hop that leads to the administrator.

@@ -1,7 +1,7 @@
 /*
 id: who-assumes-role
 title: Who can assume a role
-question: Who can assume the given role directly, and what does it ask of them?
+question: Who can assume the given role directly, and under which conditions?
 category: lookup
 severity: info
 remediation: Compare the list with those who need the role.

@@ -1,7 +1,7 @@
 /*
 id: who-enters-account
 title: Who can enter an account
-question: Which principals of elsewhere can assume a role of the given account?
+question: Which principals from outside the given account can assume a role in it?
 category: lookup
 severity: info
 remediation: Compare the list with those who work in the account.

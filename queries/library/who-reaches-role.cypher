@@ -1,7 +1,7 @@
 /*
 id: who-reaches-role
 title: Who can reach a role
-question: Who can reach the given role, by how many hops along edges alone, up to eight?
+question: Who can reach the given role, and in how many hops, up to eight, session state left aside?
 category: lookup
 severity: info
 remediation: Use "rolepath reach --to", which follows session state too and shows the chains.

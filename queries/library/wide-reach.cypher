@@ -1,7 +1,7 @@
 /*
 id: wide-reach
 title: Users and roles that reach many accounts
-question: Which users and roles reach roles in more than a given number of accounts?
+question: Which users and roles can reach roles in more than a given number of accounts?
 category: privilege
 severity: low
 remediation: Check that the principal needs all of them. Its credentials are worth all that they reach.

@@ -1,7 +1,7 @@
 /*
 id: wildcard-account-assume-role
-title: Policies that allow a role name in every account
-question: Which policies grant sts:AssumeRole on a role by name in accounts that they do not name?
+title: Policies that allow assuming a named role in any account
+question: Which policies allow sts:AssumeRole on a role by name, with a wildcard in the account ID?
 category: privilege
 severity: low
 remediation: Name the account ids in Resource. A role of that name in an account of somebody else fits as well.

@@ -1,7 +1,7 @@
 /*
 id: wildcard-assume-role
-title: Policies that allow every role to be assumed
-question: Which policies grant sts:AssumeRole on all roles?
+title: Policies that allow assuming every role
+question: Which policies allow sts:AssumeRole on all roles?
 category: privilege
 severity: medium
 remediation: Name the roles in Resource. As it is, every trust policy that names the account lets this principal in.

@@ -6,7 +6,7 @@ import { QueryError } from '../../queries/questions.ts';
 import { startServer } from '../../server/start-server.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns, createFakeQuestions, hostileName } from '../support/fake-questions.ts';
-import { silentLog, usePage } from '../support/page-fixture.ts';
+import { looks, silentLog, usePage } from '../support/page-fixture.ts';
 import { type ReadSheet, readSheets } from '../support/read-xlsx.ts';
 import { answerSample, sampleQueries } from '../support/sample-queries.ts';
 
@@ -104,6 +104,28 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(aboutSecret?.rows.map(([what]) => what)).not.toContain('Source');
   });
 
+  it('saves the answer to a saved question as CSV that says on each row what it answers, and how much of it there is', async () => {
+    on.questions = { ...on.questions, cypher: async (text) => ({ ...(await answerSample(text)), truncated: true }) };
+    const save = async (): Promise<readonly string[]> => {
+      await on.page.getByRole('button', { name: 'Save: Answer' }).click();
+      const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+      return (await readFile(await file.path(), 'utf8')).split('\r\n');
+    };
+    await on.page.goto(address({ page: 'queries', query: 'outsiders' }));
+    const [header, row] = await save();
+    expect(header).toBe('\uFEFFprincipal,role,hops,query,title,severity,parameters,snapshot,snapshotMade,truncated');
+    expect(row).toMatch(/^arn:[^,]*,arn:[^,]*,3,outsiders,Outsiders <b>in<\/b>,critical,,fake-1,2025-05-04T10:00:00.000Z,true$/);
+    await on.page.goto(address({ page: 'queries', query: 'who-enters', 'p.role': 'deploy' }));
+    expect((await save())[1]).toContain(`,who-enters,Who enters,info,"{""role"":""${arns.deploy}""}",fake-1,`);
+    await on.page.getByRole('button', { name: 'Redact names' }).click();
+    expect((await save()).join('\n')).not.toMatch(/deploy|pipeline|[1-4]00000000/);
+    // Tables of the page itself stay as they are.
+    await on.page.goto(address({ from: arns.bob }));
+    await on.page.getByRole('button', { name: 'Save: Roles it can reach' }).click();
+    const [file] = await Promise.all([on.page.waitForEvent('download'), on.page.getByRole('menuitem', { name: 'CSV' }).click()]);
+    expect(await readFile(await file.path(), 'utf8')).not.toContain('truncated');
+  });
+
   it('keeps names out of the name of a file and of its sheet where they are kept secret', async () => {
     await on.page.goto(address({ from: arns.bob, to: '' }));
     await on.page.getByRole('heading', { level: 1, name: 'What can bob reach?' }).waitFor();
@@ -151,15 +173,17 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await panel()
       .getByText(/^\d+ of \d+ stopped$/)
       .waitFor();
-    await panel().getByText('Paths to administrators and what else is worth guarding').click();
+    await panel().getByText('Paths to administrators and other high-value roles').click();
     await panel()
       .getByRole('button', { name: /admin.*1 hop/ })
       .click();
     await on.page.getByRole('heading', { level: 1, name: 'deploy → admin' }).waitFor();
     await on.page.getByText('What to cut to stop this').click();
-    await on.page.getByText('Each of these, taken out alone, closes every chain; what costs others the least comes first:').waitFor();
     await on.page
-      .getByText(/other principals? no longer reach(es)? admin either\.|Nobody else loses the role\./)
+      .getByText('Removing any one of these statements closes every chain. Those that the fewest others depend on come first:')
+      .waitFor();
+    await on.page
+      .getByText(/other principals? no longer reach(es)? admin either\.|Nobody else loses access to the role\./)
       .first()
       .waitFor();
   });
@@ -249,6 +273,72 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'What can alice reach?' }).waitFor();
     await on.page.goForward();
     await on.page.getByRole('heading', { level: 1, name: 'alice → admin' }).waitFor();
+  });
+
+  it('takes four taps on a phone to what stops a chain, and puts the keyboard away before the answer', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    let taps = 0;
+    const tap = async (target: ReturnType<typeof heading>): Promise<void> => {
+      taps++;
+      await target.tap();
+    };
+    const typesInto = () => on.page.evaluate(() => document.querySelector('input:focus')?.id ?? null);
+    await on.page.goto(on.url);
+    await tap(on.page.getByRole('combobox', { name: 'From' }));
+    await on.page.keyboard.type('alice');
+    await tap(on.page.getByRole('option', { name: /alice/ }));
+    // In the same turn as the tap: later, a phone would not open its keyboard.
+    expect(await typesInto()).toBe('to');
+    await on.page.keyboard.type('admin');
+    await tap(on.page.getByRole('option', { name: /admin/ }));
+    expect(await typesInto()).toBe(null);
+    await tap(on.page.getByText('What to cut to stop this'));
+    await on.page.getByText('Removing any one of these statements closes every chain').waitFor();
+    expect(taps).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps every part of the bars in its place while somebody types', async () => {
+    const places = () =>
+      on.page.evaluate(() =>
+        [...document.querySelectorAll('.top > *, .top-end > *, .question input, .question select, .question button')].map((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          return { part: part.id || part.className, x, y, width, height };
+        }),
+      );
+    await on.page.goto(on.url);
+    await on.page.locator('.snapshot-source').waitFor();
+    const before = await places();
+    for (const name of ['Search', 'From', 'To']) {
+      await on.page.getByRole('combobox', { name, exact: true }).fill('alice');
+      expect(await places()).toEqual(before);
+    }
+  });
+
+  it('shows the whole name of what the snapshot was made from where the search box can give way', async () => {
+    await on.page.route('**/api/v1/summary*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), source: 'Example organization' } });
+    });
+    for (const width of [1440, 1280]) {
+      await on.page.setViewportSize({ width, height: 900 });
+      await on.page.goto(on.url);
+      const source = on.page.locator('.snapshot-source');
+      await source.getByText('Example organization').waitFor();
+      expect(await source.evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0);
+    }
+  });
+
+  it.each(looks)('shows whole the ARNs of the statements that decide, $theme at $width pixels', async (look) => {
+    await on.openLook(look);
+    await on.page.goto(address({ from: arns.alice, to: arns.admin, hopFrom: arns.pipeline, hopTo: arns.deploy }));
+    const statements = panel().getByRole('group', { name: 'Policy trust' });
+    await statements.getByText(arns.pipeline).waitFor();
+    const [hiddenWidth, lines] = await statements.evaluate((box) => {
+      const line = [...box.querySelectorAll('mark')].find(({ textContent }) => textContent?.includes('arn:aws:iam'));
+      return [box.scrollWidth - box.clientWidth, (line?.clientHeight ?? 0) / Number.parseFloat(getComputedStyle(box).lineHeight)];
+    });
+    expect(hiddenWidth).toBe(0);
+    expect(Math.round(lines)).toBeGreaterThan(1);
   });
 
   it('opens the details of a card that is clicked in the picture', async () => {

@@ -4,10 +4,10 @@ import type { ExplainAnswer } from '../../queries/answers.ts';
 type Condition = ExplainAnswer['conditions'][number];
 
 export const sourceTitles: readonly (readonly [source: Condition['source'], title: string, hint: string])[] = [
-  ['caller', 'Up to the caller', 'Sent with the call or held when making it'],
-  ['session', 'The session carries it', 'Decided by whoever opened the session'],
-  ['environment', 'The surroundings decide', 'Where and when the call is made'],
-  ['identity-provider', 'The identity provider asserts it', 'Stands in the token or assertion'],
+  ['caller', 'Up to the caller', 'Sent with the call, or a property of the caller who makes it'],
+  ['session', 'Carried by the session', 'Set by whoever started the session'],
+  ['environment', 'Set by the environment', 'Where and when the call is made'],
+  ['identity-provider', 'Asserted by the identity provider', 'A claim in the OIDC token or an attribute in the SAML assertion'],
   ['unknown-identity', 'Not in the data', 'Depends on policies that were not collected'],
 ];
 

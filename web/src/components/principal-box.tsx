@@ -22,12 +22,16 @@ interface PrincipalBoxProps {
   /** Enter without a suggestion picked. */
   readonly onEnter: () => void;
   readonly title?: string;
+  /** What the Enter key of a phone's keyboard says. */
+  readonly enterKeyHint?: 'next' | 'search';
 }
 
 const typingPause = 120;
 
-export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, onType, onPick, onEnter, title }: PrincipalBoxProps) {
+export function PrincipalBox(props: PrincipalBoxProps) {
+  const { id, label, showLabel, placeholder, text, kind, onType, onPick, onEnter, title, enterKeyHint = 'search' } = props;
   const listId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const list = useRef<HTMLUListElement>(null);
@@ -50,9 +54,15 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
+  /** Where fingers type, half of the answer would lie below the keyboard. */
+  const putKeyboardAway = (): void => {
+    if (matchMedia('(pointer: coarse)').matches) input.current?.blur();
+  };
+
   const pick = (principal: PrincipalAnswerRef) => {
     setOpen(false);
     setActive(-1);
+    putKeyboardAway();
     onPick(principal);
   };
 
@@ -68,6 +78,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
       if (hit !== undefined) pick(hit);
       else {
         setOpen(false);
+        putKeyboardAway();
         onEnter();
       }
     } else if (event.key === 'Escape' && open) {
@@ -83,6 +94,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
         {label}
       </label>
       <input
+        ref={input}
         id={id}
         type="text"
         role="combobox"
@@ -90,6 +102,7 @@ export function PrincipalBox({ id, label, showLabel, placeholder, text, kind, on
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
+        enterkeyhint={enterKeyHint}
         placeholder={placeholder}
         title={title}
         value={text}

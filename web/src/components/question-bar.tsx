@@ -13,6 +13,9 @@ interface End {
 
 const endOf = (value: string | null): End => ({ text: value === null ? '' : visibleText(shortName(value)), value });
 
+const actions = ['Find chains', 'Who can reach it?', 'What can it reach?'] as const;
+type Action = (typeof actions)[number];
+
 export function QuestionBar() {
   const { view, open, go } = useNavigation();
   const [from, setFrom] = useState<End>(() => endOf(view.from));
@@ -21,16 +24,12 @@ export function QuestionBar() {
   useEffect(() => setTo(endOf(view.to)), [view.to]);
 
   const askFor = (nextFrom: End, nextTo: End) => open({ from: nextFrom.value, to: nextTo.value });
+  /** At once and not in an effect: phones open their keyboard only while they handle what a finger did. */
+  const goOnToRole = () => document.getElementById('to')?.focus({ preventScroll: true });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
   const idle = from.value === null && to.value === null && view.page !== 'map';
-  const action =
-    from.value !== null && to.value !== null
-      ? 'Find chains'
-      : to.value !== null
-        ? 'Who can reach it?'
-        : from.value !== null
-          ? 'What can it reach?'
-          : 'Find chains';
+  const action: Action =
+    (from.value === null) === (to.value === null) ? 'Find chains' : to.value !== null ? 'Who can reach it?' : 'What can it reach?';
 
   return (
     <form
@@ -51,12 +50,17 @@ export function QuestionBar() {
           text={from.text}
           {...(from.value !== null ? { title: visibleText(from.value) } : {})}
           onType={(text) => setFrom(typed(text))}
+          enterKeyHint={to.value === null ? 'next' : 'search'}
           onPick={({ arn }) => {
             const end = endOf(arn);
             setFrom(end);
             askFor(end, to);
+            if (to.value === null) goOnToRole();
           }}
-          onEnter={() => askFor(from, to)}
+          onEnter={() => {
+            askFor(from, to);
+            if (from.value !== null && to.value === null) goOnToRole();
+          }}
         />
         <button
           type="button"
@@ -116,8 +120,13 @@ export function QuestionBar() {
           />
           <span>cross-account</span>
         </label>
-        <button type="submit" class="button primary" disabled={from.value === null && to.value === null}>
-          {action}
+        <button type="submit" class="button primary ask" disabled={from.value === null && to.value === null}>
+          {/* As wide as the longest, whichever it shows: the boxes beside it must not move while somebody types. */}
+          {actions.map((name) => (
+            <span key={name} class={name === action ? '' : 'unsaid'}>
+              {name}
+            </span>
+          ))}
         </button>
       </div>
     </form>

@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import type { Envelope } from '../../../queries/answers.ts';
 import type { QueryAnswer } from '../../../queries/saved-queries-answer.ts';
 import { redact, redacting } from '../redaction.ts';
+import type { TableContent } from './csv.ts';
 
 export type Fact = readonly [what: string, value: string];
 
@@ -55,6 +56,28 @@ export function aboutTable({ title, answer, origin, rows, total, at }: Saved): r
     ['Cypher', answer?.cypher],
   ];
   return facts.flatMap(([what, value]): Fact[] => (value ? [[what, redact(value)]] : []));
+}
+
+/**
+ * The same on every row of a CSV file, which has no second sheet: columns that come after those of the answer. Only for answers to saved
+ * queries, whose columns have names that programs read; a name that the answer has itself stays the answer's.
+ */
+export function withQueryColumns(content: TableContent, answer: AnswerFacts | null, origin: Origin | null): TableContent {
+  if (answer?.query === undefined) return content;
+  const { id, title, severity } = answer.query;
+  const parameters = Object.keys(answer.parameters ?? {}).length === 0 ? '' : JSON.stringify(answer.parameters);
+  const columns: readonly (readonly [name: string, value: string])[] = [
+    ['query', id],
+    ['title', title],
+    ['severity', severity],
+    ['parameters', parameters],
+    ['snapshot', answer.snapshot],
+    ['snapshotMade', origin?.snapshot === answer.snapshot ? origin.createdAt : ''],
+    ['truncated', String(answer.truncated)],
+  ];
+  const added = columns.filter(([name]) => !content.header.includes(name));
+  const values = added.map(([, value]) => redact(value));
+  return { header: [...content.header, ...added.map(([name]) => name)], rows: content.rows.map((row) => [...row, ...values]) };
 }
 
 function queryFacts(answer: AnswerFacts | null): readonly (readonly [string, string])[] {

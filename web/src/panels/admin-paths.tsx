@@ -11,7 +11,7 @@ import { useAnswer } from '../use-answer.ts';
 const mostShown = 20;
 
 export function AdminPaths({ from }: { from: string }) {
-  return <LazyDetails title="Paths to administrators and what else is worth guarding">{() => <Guarded from={from} />}</LazyDetails>;
+  return <LazyDetails title="Paths to administrators and other high-value roles">{() => <Guarded from={from} />}</LazyDetails>;
 }
 
 function Guarded({ from }: { from: string }) {

@@ -32,10 +32,10 @@ function RoleCutsAnswer({ to, from }: { to: string; from: string | null }) {
             {answer.reachedBy === 0
               ? 'Nobody reaches it: there is nothing to cut.'
               : answer.cuts.length === 0
-                ? `No single statement stops ${from === null ? 'anyone' : 'it'}: whoever reaches the role has several ways.`
+                ? `Removing one statement is not enough${from === null ? ' to stop anyone' : ''}: there are other ways to the role.`
                 : from === null
-                  ? `${plural(answer.reachedBy, 'principal reaches', 'principals reach')} it. Each of these statements, taken out alone, stops so many:`
-                  : 'Each of these, taken out alone, closes every chain; what costs others the least comes first:'}
+                  ? `${plural(answer.reachedBy, 'principal reaches', 'principals reach')} it. Removing one of these statements stops that many:`
+                  : 'Removing any one of these statements closes every chain. Those that the fewest others depend on come first:'}
           </p>
           <ol class="cut-list">
             {answer.cuts.map((cut) => (
@@ -61,7 +61,7 @@ function RoleCutsAnswer({ to, from }: { to: string; from: string | null }) {
 
 const priceOf = (others: number, role: string): string =>
   others === 0
-    ? 'Nobody else loses the role.'
+    ? 'Nobody else loses access to the role.'
     : `${plural(others, 'other principal', 'other principals')} no longer ${others === 1 ? 'reaches' : 'reach'} ${visibleText(role)} either.`;
 
 /** How to close one edge, and what is lost with it. */
@@ -85,7 +85,9 @@ function Ways({ answer }: { answer: EdgeCutAnswer }) {
         {ways.map((way) => (
           <li key={way.gate}>
             <p class="cut-stops">
-              {way.statements.length > 1 ? `Take out all ${way.statements.length.toLocaleString('en')} of these` : 'Take this out'}
+              {way.statements.length > 1
+                ? `Remove all ${way.statements.length.toLocaleString('en')} of these statements`
+                : 'Remove this statement'}
             </p>
             {way.statements.map((statement) => (
               <Statement key={`${statement.statement} ${statement.policies[0]?.id ?? ''}`} gate={way.gate} statement={statement} />

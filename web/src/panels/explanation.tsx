@@ -42,7 +42,7 @@ export function Explanation({ answer, cypher = true, cut }: { answer: ExplainAns
       </p>
       {answer.verdict === 'conditional' && (
         <section>
-          <h3>It takes</h3>
+          <h3>Conditions</h3>
           <Conditions alternatives={answer.alternatives} />
         </section>
       )}

@@ -175,7 +175,7 @@ function ReachFacts({ answer }: { answer: PrincipalAnswer }) {
   return (
     <section class="reach-facts">
       {isAdmin && <p class="tag unknown">administrator</p>}
-      {!isAdmin && highValue && <p class="tag">worth guarding</p>}
+      {!isAdmin && highValue && <p class="tag">high-value</p>}
       {adminWhy !== '' && (
         <p class="hint">
           <Name text={adminWhy} class="wrap" />
@@ -204,7 +204,7 @@ function ReachFacts({ answer }: { answer: PrincipalAnswer }) {
               : 'No administrator within reach'}
         </li>
       </ul>
-      <p class="hint">Counted along edges alone; what sessions carry may close some of these chains.</p>
+      <p class="hint">Counted without session state, such as session tags, which may rule out some of these chains.</p>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** A policy document with its deciding statements marked; the other statements of a long one fold away. */
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { plural } from '../names.ts';
 import { policyLines } from '../policy-lines.ts';
@@ -37,9 +38,24 @@ export function PolicyJson({ document, statements, label }: { document: unknown;
   );
 }
 
+/** What does not fit goes on below, further in than the line began. */
 function PolicyLineView({ text, marked }: { text: string; marked: boolean }) {
-  const content = textRuns(text).map((run, index) =>
-    run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : run.text,
+  const Line = marked ? 'mark' : 'span';
+  const depth = text.search(/[^ ]|$/);
+  return (
+    <Line class="line" style={{ '--depth': String(depth) }}>
+      {textRuns(text).map((run, index) =>
+        run.hidden ? <span key={index} class="hidden-character">{`⟨${run.text}⟩`}</span> : breakable(run.text),
+      )}
+    </Line>
   );
-  return marked ? <mark class="line">{content}</mark> : <span class="line">{content}</span>;
 }
+
+/** ARNs are read part by part: they break after `:` and `/`, and not within `arn:aws:iam::`, rather than wherever a line is full. */
+const breakable = (text: string): ComponentChildren =>
+  text.split(/(?<=[:/])(?<!"arn:(?:[a-z-]*:)?)(?=[^\s:/",])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));

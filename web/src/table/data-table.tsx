@@ -1,7 +1,7 @@
 /** A table to sort, filter, narrow to columns and save; every list of the page that can grow long is one. */
 import { useContext, useMemo, useState } from 'preact/hooks';
 import { MenuButton, type MenuItem } from '../components/menu.tsx';
-import { AnswerContext, aboutTable } from '../files/about.ts';
+import { AnswerContext, aboutTable, withQueryColumns } from '../files/about.ts';
 import { saveCsv } from '../files/csv.ts';
 import { saveWorkbook } from '../files/workbook.ts';
 import { useOrganization } from '../organization.ts';
@@ -64,7 +64,7 @@ export function DataTable<Row>({
   });
   const about = () => aboutTable({ title: name, answer, origin, rows: matching.length, total, at: new Date() });
   const saveItems: readonly MenuItem[] = [
-    { label: 'CSV', act: () => saveCsv(name, content()) },
+    { label: 'CSV', act: () => saveCsv(name, withQueryColumns(content(), answer, origin)) },
     { label: 'Excel (XLSX)', act: () => void saveWorkbook(name, content(), about()) },
   ];
   const columnItems: readonly MenuItem[] = choosable.map((column) => ({

@@ -21,7 +21,7 @@ export function Changes() {
     <>
       <header class="scene-head">
         <h1>What changed?</h1>
-        <p>Two snapshots side by side: new and lost reach first, then the edges behind it.</p>
+        <p>Compares two snapshots: first which roles principals can newly reach or no longer reach, then the edges that changed.</p>
       </header>
       {asked.status === 'failed' && asked.error.code === 'not-found' ? (
         <Empty title="This server knows one snapshot only">

@@ -22,13 +22,13 @@ export function ChokePoints() {
 
 function Points({ answer: { rows, pairs, targets, targetsCounted, cypher } }: { answer: ChokePointsAnswer }) {
   const { open } = useNavigation();
-  if (targets === 0) return <p class="hint">No administrator or other role worth guarding can be assumed by anyone.</p>;
-  const reached = `${plural(pairs, 'pair')} of a principal and a role worth guarding`;
-  if (rows.length === 0) return <p class="hint">All {reached} are one hop apart: nothing lies between to close.</p>;
+  if (targets === 0) return <p class="hint">Nobody can assume an administrator role or another high-value role.</p>;
+  const reached = `${plural(pairs, 'pair')} of a principal and a high-value role that it can reach`;
+  if (rows.length === 0) return <p class="hint">All {reached} are one hop apart: there is no role between them.</p>;
   return (
     <>
       <p class="hint">
-        Of {reached}, so many lead through the role
+        Of {reached}, this many have chains through the role
         {targetsCounted < targets && ` (${targetsCounted.toLocaleString('en')} of ${plural(targets, 'such role')} were counted)`}:
       </p>
       <ul class="entries">
@@ -50,6 +50,6 @@ function Points({ answer: { rows, pairs, targets, targetsCounted, cypher } }: { 
 }
 
 function wayAround(through: number, unavoidable: number): string {
-  if (unavoidable === 0) return 'each has other ways too';
-  return unavoidable === through ? 'no way around it' : `${unavoidable.toLocaleString('en')} without a way around it`;
+  if (unavoidable === 0) return 'each has other chains too';
+  return unavoidable === through ? 'no way around it' : `no way around it for ${unavoidable.toLocaleString('en')}`;
 }

@@ -1,7 +1,7 @@
 /** What is drawn and where: models made from answers, and places that never overlap. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alongCurve, bendOf, curvesOf } from '../../web/src/picture/curves.ts';
+import { alongCurve, bendOf, type Curve, curvesOf } from '../../web/src/picture/curves.ts';
 import { type Placed, placePicture } from '../../web/src/picture/elements.ts';
 import { placeLabels } from '../../web/src/picture/labels.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
@@ -195,6 +195,38 @@ describe('edges and their labels', () => {
         expect(within.filter(({ id }) => id !== edge.from && id !== edge.to)).toEqual([]);
       }
     }
+  });
+
+  it('leads edges between cards that lie anywhere from border to border, and those that come back beside them', () => {
+    const place = fc.record({ x: fc.integer({ min: -400, max: 400 }), y: fc.integer({ min: -400, max: 400 }) });
+    const apart = fc
+      .tuple(place, place)
+      .filter(([a, b]) => Math.abs(a.x - b.x) > card.width + 12 || Math.abs(a.y - b.y) > card.height + 12);
+    fc.assert(
+      fc.property(apart, fc.boolean(), ([first, second], both) => {
+        const { nodes, edges, boxes, direction } = fan(1, '');
+        const [a, b] = nodes.map((node, index) => ({ ...node, at: index === 0 ? first : second }));
+        const [edge] = edges;
+        if (a === undefined || b === undefined || edge === undefined) return;
+        const there = { ...edge, id: edgeId(a.id, b.id), from: a.id, to: b.id, span: 0 };
+        const back = { ...edge, id: edgeId(b.id, a.id), from: b.id, to: a.id, span: 0 };
+        const curves = curvesOf({ nodes: [a, b], edges: both ? [there, back] : [there], boxes, direction });
+        for (const { id, from } of both ? [there, back] : [there]) {
+          const curve = curves.get(id);
+          const [source, target] = from === a.id ? [a, b] : [b, a];
+          const onBorder = (point: { x: number; y: number } | undefined, { at }: { at: { x: number; y: number } }): number =>
+            Math.max(Math.abs((point?.x ?? NaN) - at.x) / (card.width / 2), Math.abs((point?.y ?? NaN) - at.y) / (card.height / 2));
+          expect(onBorder(curve?.start, source)).toBeCloseTo(1);
+          expect(onBorder(curve?.end, target)).toBeCloseTo(1);
+          for (let part = 0.1; curve !== undefined && part < 0.95; part += 0.1)
+            for (const card of [source, target]) expect(onBorder(alongCurve(curve, part), card)).toBeGreaterThan(0.99);
+        }
+        const [one, other] = [...curves.values()].map((curve) => alongCurve(curve, 0.5));
+        if (both) expect(Math.hypot((one?.x ?? 0) - (other?.x ?? 0), (one?.y ?? 0) - (other?.y ?? 0))).toBeGreaterThan(8);
+        else expect(bendOf(curves.get(there.id) as Curve).distances[0]).toBeCloseTo(0);
+      }),
+      { numRuns: 300, seed: 11 },
+    );
   });
 
   it('says the way of an edge as Cytoscape takes it', () => {

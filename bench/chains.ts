@@ -17,7 +17,7 @@ import { CypherError } from '../graph/cypher-runner.ts';
 import { createLadybugWriter } from '../graph/engines/ladybug/index.ts';
 import { checksumFile } from '../graph/file-checksum.ts';
 import { createSnapshotDirectory, openSnapshot, publishSnapshot } from '../graph/snapshots.ts';
-import { answerChokePoints } from '../queries/choke-points.ts';
+import { countPairs } from '../queries/choke-points.ts';
 import { pathsCypher } from '../queries/cypher.ts';
 import { dialects } from '../queries/cypher-dialect.ts';
 import { loseEdge } from '../queries/edge-cut.ts';
@@ -134,7 +134,7 @@ async function askQuestions(dataDir: string): Promise<{ readonly from: string; r
   const edge = firstEdge(adjacency, cut.from);
   if (edge !== null)
     compare('cutting one edge', [clock(() => loseEdge(view, cut.from, edge, { maxHops, limit: 20, stateless: false }))], null);
-  if (pairs >= 1000) compare('choke points', [clock(() => answerChokePoints(view, { maxHops, limit: 20 }))], null);
+  if (pairs >= 1000) compare('choke points', [clock(() => countPairs(view, maxHops))], null);
   await snapshot.close();
 
   const ends = (pair: Pair) => ({ from: view.names.arn(pair.from), to: view.names.arn(pair.to) });

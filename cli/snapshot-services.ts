@@ -93,7 +93,24 @@ export async function openNamedSnapshot(engine: SnapshotEngine, dataDir: string,
 export interface ServedParts {
   readonly engine: SnapshotEngine;
   readonly log: Log;
-  ask(snapshot: OpenSnapshot): Questions;
+  /** @param closing what takes long ends when this says so */
+  ask(snapshot: OpenSnapshot, closing: AbortSignal): Questions;
+}
+
+/** Choke points take seconds to count in a large organization, and the start page shows them: the counting begins before anyone asks. */
+export function toServed(snapshot: OpenSnapshot, ask: ServedParts['ask']): ServedSnapshot {
+  const closing = new AbortController();
+  const questions = ask(snapshot, closing.signal);
+  questions.chokePoints().catch(() => {
+    // Whoever asks is told.
+  });
+  return {
+    questions,
+    close: () => {
+      closing.abort();
+      return snapshot.close();
+    },
+  };
 }
 
 /**
@@ -106,13 +123,12 @@ export async function openServedSnapshots(
   options: OpenOptions,
 ): Promise<ServedSnapshots> {
   const isFixed = options.snapshot !== undefined && options.snapshot !== 'current';
-  const toServed = (snapshot: OpenSnapshot): ServedSnapshot => ({ questions: ask(snapshot), close: () => snapshot.close() });
   const current = isFixed ? null : await readCurrent(dataDir);
   return createServedSnapshots({
-    first: toServed(await openNamedSnapshot(engine, dataDir, options)),
+    first: toServed(await openNamedSnapshot(engine, dataDir, options), ask),
     current,
     readCurrent: async () => (isFixed ? null : await readCurrent(dataDir)),
-    open: async (id) => toServed(await openSnapshot(dataDir, { id, openStore: engine.openStore, openCypher: engine.openCypher })),
+    open: async (id) => toServed(await openSnapshot(dataDir, { id, openStore: engine.openStore, openCypher: engine.openCypher }), ask),
     watch: (onChange) => (isFixed ? () => undefined : watchCurrent(dataDir, onChange)),
     log,
   });

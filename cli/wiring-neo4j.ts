@@ -32,7 +32,7 @@ import { createServedSnapshots, type ServedSnapshots } from '../server/served-sn
 import type { OpenOptions } from './commands/context.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Mirror } from './mirror.ts';
-import { openNamedSnapshot, type ServedParts, type SnapshotEngine } from './snapshot-services.ts';
+import { openNamedSnapshot, type ServedParts, type SnapshotEngine, toServed } from './snapshot-services.ts';
 
 /** From NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE. @throws UsageError */
 export function readNeo4jAddress(env: Readonly<Record<string, string | undefined>>): Neo4jAddress {
@@ -156,10 +156,7 @@ async function openServedMirror(
     const state = await readMirrorState(watching);
     return state?.state === 'ready' ? state.id : await readCurrent(dataDir);
   };
-  const open = async (given: OpenOptions) => {
-    const snapshot = await openMirrored(address, engine, dataDir, given);
-    return { questions: ask(snapshot), close: () => snapshot.close() };
-  };
+  const open = async (given: OpenOptions) => toServed(await openMirrored(address, engine, dataDir, given), ask);
   try {
     const current = await readServed();
     const served = createServedSnapshots({

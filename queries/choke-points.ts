@@ -13,12 +13,19 @@ import type { SnapshotView } from './snapshot-view.ts';
 /** Edges looked at before the rest of the high-value roles is left out: some seconds of work. */
 const searchBudget = 400_000_000;
 
-export async function answerChokePoints(
-  view: SnapshotView,
-  limits: { readonly maxHops: number; readonly limit: number },
-): Promise<ChokePointsAnswer> {
-  const { adjacency, names } = view;
-  const { maxHops } = limits;
+export interface CountedPairs {
+  readonly maxHops: number;
+  /** High-value roles, and how many of them were counted. */
+  readonly targets: number;
+  readonly counted: number;
+  readonly pairs: number;
+  /** By principal number: pairs whose best chain passes through it, and pairs all of whose chains do. */
+  readonly onBest: Uint32Array;
+  readonly onAll: Uint32Array;
+}
+
+/** Some seconds of work in a large organization; ends with an error when it is no longer wanted. */
+export async function countPairs({ adjacency, names }: SnapshotView, maxHops: number, closing?: AbortSignal): Promise<CountedPairs> {
   const targets = [...names.byRank].filter(
     (number) => adjacency.principals[number]?.highValue && adjacency.reverseOffsets[number] !== adjacency.reverseOffsets[number + 1],
   );
@@ -27,10 +34,11 @@ export async function answerChokePoints(
   const places = new Int32Array(names.count).fill(-1);
   let pairs = 0;
   let budget = searchBudget;
-  let asked = 0;
+  let counted = 0;
   for (const target of targets) {
     if (budget < 0) break;
-    asked += 1;
+    closing?.throwIfAborted();
+    counted += 1;
     const search = { links: adjacency, rank: names.rank, origin: target, direction: 'to' as const, maxHops };
     const found = searchChains({ ...search, unconditional: false, crossAccount: false, moves: null });
     pairs += found.nodes.length;
@@ -44,15 +52,21 @@ export async function answerChokePoints(
     for (let place = 0; place < order.length; place += 1) places[order[place] as number] = -1;
     await giveWay();
   }
+  return { maxHops, targets: targets.length, counted, pairs, onBest, onAll };
+}
+
+export function answerChokePoints(view: SnapshotView, found: CountedPairs, limit: number): ChokePointsAnswer {
+  const { names } = view;
+  const { maxHops, targets, counted, pairs, onBest, onAll } = found;
   const rows = [...onBest.keys()]
     .filter((number) => (onBest[number] ?? 0) > 0)
     .sort((left, right) => (onBest[right] ?? 0) - (onBest[left] ?? 0) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
   return {
-    ...view.envelope(chokePointsCypher(view.dialect, maxHops), rows.length > limits.limit || asked < targets.length),
-    targets: targets.length,
-    targetsCounted: asked,
+    ...view.envelope(chokePointsCypher(view.dialect, maxHops), rows.length > limit || counted < targets),
+    targets,
+    targetsCounted: counted,
     pairs,
-    rows: rows.slice(0, limits.limit).map((number) => ({
+    rows: rows.slice(0, limit).map((number) => ({
       principal: names.describe(number),
       pairs: onBest[number] ?? 0,
       unavoidable: onAll[number] ?? 0,

@@ -3,7 +3,7 @@ import type { Adjacency } from '../graph/adjacency.ts';
 import type { CypherRunner } from '../graph/cypher-runner.ts';
 import type { GraphReader } from '../graph/store.ts';
 import { rememberLast } from './bounded-cache.ts';
-import { answerChokePoints } from './choke-points.ts';
+import { answerChokePoints, countPairs } from './choke-points.ts';
 import { answerCut } from './cuts.ts';
 import { createDecisionReader } from './decision-inputs.ts';
 import { answerEdgeCut } from './edge-cut.ts';
@@ -38,7 +38,8 @@ const rememberedPrincipals = 1000;
 
 const defaultLimits = { reach: 1000, paths: 25, search: 20, neighbours: 200, between: 1000, cuts: 20 } as const;
 
-export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput): Questions {
+/** @param closing ends what takes seconds when the snapshot is about to be closed */
+export function createQuestions({ adjacency, store, manifest, cypher }: QuestionsInput, closing?: AbortSignal): Questions {
   const engine = cypher?.engine ?? 'ladybug';
   const view = createSnapshotView(adjacency, manifest, engine);
   const { names } = view;
@@ -54,11 +55,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
   const decisions = createDecisionReader(reader, listKnownAccounts(view));
   const readAccount = createAccountReader(store);
   let summary: ReturnType<typeof answerSummary> | undefined;
-  // Some seconds of work in a large organization, and the page asks at each start.
-  const chokePoints = rememberLast(4, async (key) => {
-    const [maxHops = 0, limit = 0] = key.split(' ').map(Number);
-    return answerChokePoints(view, { maxHops, limit });
-  });
+  const pairsOf = rememberLast(4, (maxHops) => countPairs(view, Number(maxHops), closing));
   return {
     snapshot: manifest.id,
     engine,
@@ -93,7 +90,7 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
     },
     async chokePoints(options = {}) {
       const { maxHops, limit } = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
-      return await chokePoints(`${maxHops} ${limit}`);
+      return answerChokePoints(view, await pairsOf(String(maxHops)), limit);
     },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),

@@ -187,6 +187,7 @@ describe('choke points', () => {
       ['vault', 4, 4],
       ['hub', 2, 1],
     ]);
+    expect(await asked.chokePoints({ limit: 1 })).toMatchObject({ pairs: 5, truncated: true, rows: rows.slice(0, 1) });
   });
 
   it('are counted while others have their turn', async () => {

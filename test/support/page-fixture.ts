@@ -19,6 +19,8 @@ export const looks = [
   { theme: 'dark', width: 390, height: 844 },
 ] as const;
 export type Look = (typeof looks)[number];
+/** Both sizes and both themes: what people do on the page is done in each of these. */
+export const drivenLooks: readonly Look[] = [looks[0], looks[3]];
 
 export interface PageFixture {
   readonly page: Page;
@@ -39,8 +41,8 @@ export interface PageFixture {
   expectAccessible(): Promise<void>;
 }
 
-/** Call within a describe. `services`: what the server has beside the questions. */
-export function usePage(services: Omit<Partial<RouteServices>, 'questions'> = {}): PageFixture {
+/** Call within a describe. `services`: what the server has beside the questions. Each test begins in the look. */
+export function usePage(services: Omit<Partial<RouteServices>, 'questions'> = {}, look: Look = looks[0]): PageFixture {
   let webRoot: string;
   let browser: Browser;
   let server: RunningServer;
@@ -112,7 +114,7 @@ export function usePage(services: Omit<Partial<RouteServices>, 'questions'> = {}
   beforeEach(async () => {
     fixture.questions = createFakeQuestions();
     complaints = [];
-    await fixture.openContext({ viewport: { width: 1440, height: 900 } });
+    await fixture.openLook(look);
   });
   afterEach(async () => {
     await context.close();

@@ -6,12 +6,12 @@ import { nodeSpecs, relationshipSpecs } from '../../graph/schema.ts';
 import { exampleQueries } from '../../web/src/queries/example-queries.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import { arns } from '../support/fake-questions.ts';
-import { usePage } from '../support/page-fixture.ts';
+import { drivenLooks, looks, usePage } from '../support/page-fixture.ts';
 
 const prod = '300000000003';
 
-describe.skipIf(browserIsMissing())('the workbench', () => {
-  const on = usePage();
+describe.skipIf(browserIsMissing()).each(drivenLooks)('the workbench, $theme at $width pixels', (look) => {
+  const on = usePage({}, look);
   const { open } = on;
   const picture = (pattern: RegExp) => on.page.getByRole('img', { name: pattern });
 
@@ -180,7 +180,7 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
 
   it('lists and hides what a box was drawn around', async () => {
     // High enough that the mouse stays within the window.
-    await on.openContext({ viewport: { width: 1440, height: 1600 } });
+    await on.openContext({ viewport: { width: look.width, height: 1600 }, colorScheme: look.theme });
     await open({ from: arns.alice, to: arns.admin });
     await picture(/^Picture: 5 principals/).waitFor();
     await on.page.getByRole('button', { name: 'Select', exact: true }).click();
@@ -206,18 +206,6 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await picture(/^Picture: 5 principals/).waitFor();
   });
 
-  it('offers on a phone to ask only what is not asked yet', async () => {
-    await on.openContext({ viewport: { width: 390, height: 844 } });
-    await open({ to: arns.admin });
-    await picture(/^Picture/).waitFor();
-    const ask = on.page.getByRole('button', { name: 'Find chains' });
-    expect(await on.page.getByRole('button', { name: 'Who can reach it?' }).isVisible()).toBe(false);
-    await on.page.getByRole('combobox', { name: 'From' }).fill('alice');
-    await ask.click();
-    await on.page.getByRole('heading', { name: 'Chains, shortest first' }).waitFor();
-    await ask.waitFor({ state: 'hidden' });
-  });
-
   it('saves the picture and the table, with names that are no formulas', async () => {
     await open({ node: arns.hostile });
     await picture(/^Picture/).waitFor();
@@ -241,19 +229,6 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByRole('button', { name: /^User, / }).click();
     expect(new URL(on.page.url()).searchParams.getAll('kind')).toEqual(['-user']);
     expect(await on.page.locator('tbody th').allTextContents()).not.toContain('alice');
-  });
-
-  it('keeps on a phone the place where one narrows, though the picture is drawn anew', async () => {
-    await on.openContext({ viewport: { width: 390, height: 844 } });
-    await open({ to: arns.admin });
-    await picture(/^Picture: 8 principals/).waitFor();
-    await on.page.getByText(/^Narrow these/).click();
-    const chip = on.page.getByRole('button', { name: /^User, / });
-    await chip.scrollIntoViewIfNeeded();
-    const before = await on.page.evaluate('scrollY');
-    await chip.click();
-    await picture(/^Picture: [2-7] principals/).waitFor();
-    expect(await on.page.evaluate('scrollY')).toBe(before);
   });
 
   it('puts other names in place of the real ones, everywhere', async () => {
@@ -305,5 +280,34 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByRole('button', { name: 'My queries' }).click();
     await on.page.getByRole('menuitem', { name: 'mine', exact: true }).waitFor();
     expect(on.page.url()).toContain('#text=MATCH');
+  });
+});
+
+describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
+  const on = usePage({}, looks[2]);
+  const { open } = on;
+  const picture = (pattern: RegExp) => on.page.getByRole('img', { name: pattern });
+
+  it('offers on a phone to ask only what is not asked yet', async () => {
+    await open({ to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const ask = on.page.getByRole('button', { name: 'Find chains' });
+    expect(await on.page.getByRole('button', { name: 'Who can reach it?' }).isVisible()).toBe(false);
+    await on.page.getByRole('combobox', { name: 'From' }).fill('alice');
+    await ask.click();
+    await on.page.getByRole('heading', { name: 'Chains, shortest first' }).waitFor();
+    await ask.waitFor({ state: 'hidden' });
+  });
+
+  it('keeps on a phone the place where one narrows, though the picture is drawn anew', async () => {
+    await open({ to: arns.admin });
+    await picture(/^Picture: 8 principals/).waitFor();
+    await on.page.getByText(/^Narrow these/).click();
+    const chip = on.page.getByRole('button', { name: /^User, / });
+    await chip.scrollIntoViewIfNeeded();
+    const before = await on.page.evaluate('scrollY');
+    await chip.click();
+    await picture(/^Picture: [2-7] principals/).waitFor();
+    expect(await on.page.evaluate('scrollY')).toBe(before);
   });
 });

@@ -48,7 +48,7 @@ export function DataTable<Row>({
   const sort = readSort(sortText);
   const [most, setMost] = useState(rowsAtOnce);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const [open, setOpen] = useState<'columns' | 'save' | null>(null);
+  const [open, setOpen] = useState<'sort' | 'columns' | 'save' | null>(null);
   const matching = useMemo(() => arrangeRows(rows, columns, filter, readSort(sortText)), [rows, columns, filter, sortText]);
   const shown = columns.filter(({ id, optional }) => (optional === true) === toggled.has(id));
   const choosable = columns.filter(({ heading, actions }) => !heading && !actions);
@@ -77,6 +77,15 @@ export function DataTable<Row>({
     },
   }));
   const turn = (column: string): Sort => ({ column, down: sort?.column === column && !sort.down });
+  const sortBy = (next: Sort | null): void => keep({ sort: writeSort(next), filter });
+  const sortItems: readonly MenuItem[] = [
+    ...shown.flatMap(({ id, title: column, actions }) => {
+      if (actions) return [];
+      const chosen = sort?.column === id;
+      return [{ label: `${column}${chosen ? (sort.down ? ' ↓' : ' ↑') : ''}`, checked: chosen, act: () => sortBy(turn(id)) }];
+    }),
+    { label: 'As it came', separated: true, act: sort === null ? undefined : () => sortBy(null) },
+  ];
 
   return (
     <section class="data-table">
@@ -98,6 +107,20 @@ export function DataTable<Row>({
             : `${matching.length.toLocaleString('en')} of ${rows.length.toLocaleString('en')}`}
         </span>
         <span class="table-tools">
+          {rows.length > 1 && (
+            // Where rows are cards, there is no head to click.
+            <span class="for-cards">
+              <MenuButton
+                label={`Sort: ${title}`}
+                items={sortItems}
+                open={open === 'sort'}
+                onOpen={(now) => setOpen(now ? 'sort' : null)}
+                class="button small"
+              >
+                Sort
+              </MenuButton>
+            </span>
+          )}
           {choosable.length > 1 && (
             <MenuButton
               label={`Columns: ${title}`}
@@ -137,7 +160,7 @@ export function DataTable<Row>({
                     class={column.class ?? ''}
                     aria-sort={sort?.column === column.id ? (sort.down ? 'descending' : 'ascending') : 'none'}
                   >
-                    <button type="button" class="sort" onClick={() => keep({ sort: writeSort(turn(column.id)), filter })}>
+                    <button type="button" class="sort" onClick={() => sortBy(turn(column.id))}>
                       {column.title}
                       <span aria-hidden="true">{sort?.column === column.id ? (sort.down ? ' ↓' : ' ↑') : ''}</span>
                     </button>

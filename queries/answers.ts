@@ -18,6 +18,11 @@ export const envelopeSchema = z.object({
     ),
 });
 
+/** What answers carry whose rows come in pages. */
+export const pageFields = {
+  next: z.number().int().nullable().describe('The `offset` of the next page; null: nothing comes after these rows'),
+};
+
 export const conditionSchema = z.object({
   key: z.string(),
   operator: z.string(),
@@ -69,7 +74,8 @@ export const reachAnswerSchema = envelopeSchema.extend({
   direction: z.enum(['from', 'to']),
   of: principalSchema,
   maxHops: z.number().int(),
-  total: z.number().int().describe('Rows before the limit'),
+  total: z.number().int().describe('Rows on all pages'),
+  ...pageFields,
   rows: z.array(reachRowSchema).describe('By hops, then unconditional first, then ARN'),
   edges: z
     .array(edgeSchema.pick({ from: true, to: true, action: true, verdict: true, requires: true, crossAccount: true }))
@@ -124,6 +130,7 @@ export const pathsAnswerSchema = envelopeSchema.extend({
   from: principalSchema,
   to: principalSchema,
   maxHops: z.number().int(),
+  ...pageFields,
   paths: z.array(pathSchema).describe('Shortest first, or by what `order` asked for'),
   closed: z.array(closedChainSchema).optional().describe('Some of the shortest chains along edges alone that state closes'),
 });
@@ -179,6 +186,7 @@ export const chokePointsAnswerSchema = envelopeSchema.extend({
   targets: z.number().int().describe('High-value roles that somebody can assume'),
   targetsCounted: z.number().int().describe('Those that were counted; fewer where the work is limited'),
   pairs: z.number().int().describe('Pairs of a principal and a high-value role that it reaches along edges alone; state may close some'),
+  ...pageFields,
   rows: z
     .array(
       z.object({
@@ -232,7 +240,8 @@ export const explainAnswerSchema = envelopeSchema.extend({
 
 export const searchAnswerSchema = envelopeSchema.extend({
   text: z.string(),
-  total: z.number().int(),
+  total: z.number().int().describe('Hits on all pages'),
+  ...pageFields,
   hits: z.array(principalSchema).describe('Best match first'),
 });
 
@@ -260,6 +269,7 @@ export const principalAnswerSchema = envelopeSchema.extend({
 export const neighboursAnswerSchema = envelopeSchema.extend({
   principal: principalSchema,
   principals: z.array(principalSchema).describe('All ends of the edges'),
+  ...pageFields,
   out: z.array(edgeSchema),
   in: z.array(edgeSchema),
 });

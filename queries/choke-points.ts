@@ -8,6 +8,7 @@ import type { ChokePointsAnswer } from './answers.ts';
 import { type FoundChains, searchChains } from './chain-search.ts';
 import { chokePointsCypher } from './cypher.ts';
 import { giveWay } from './give-way.ts';
+import { cutPage, type Page } from './page.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
 /** Edges looked at before the rest of the high-value roles is left out: some seconds of work. */
@@ -55,18 +56,20 @@ export async function countPairs({ adjacency, names }: SnapshotView, maxHops: nu
   return { maxHops, targets: targets.length, counted, pairs, onBest, onAll };
 }
 
-export function answerChokePoints(view: SnapshotView, found: CountedPairs, limit: number): ChokePointsAnswer {
+export function answerChokePoints(view: SnapshotView, found: CountedPairs, page: Page): ChokePointsAnswer {
   const { names } = view;
   const { maxHops, targets, counted, pairs, onBest, onAll } = found;
-  const rows = [...onBest.keys()]
+  const passed = [...onBest.keys()]
     .filter((number) => (onBest[number] ?? 0) > 0)
     .sort((left, right) => (onBest[right] ?? 0) - (onBest[left] ?? 0) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
+  const { rows, next } = cutPage(passed, page);
   return {
-    ...view.envelope(chokePointsCypher(view.dialect, maxHops), rows.length > limit || counted < targets),
+    ...view.envelope(chokePointsCypher(view.dialect, maxHops), next !== null || counted < targets),
     targets,
     targetsCounted: counted,
     pairs,
-    rows: rows.slice(0, limit).map((number) => ({
+    next,
+    rows: rows.map((number) => ({
       principal: names.describe(number),
       pairs: onBest[number] ?? 0,
       unavoidable: onAll[number] ?? 0,

@@ -10,7 +10,7 @@ import { answerEdgeCut } from './edge-cut.ts';
 import { listEdges } from './edges.ts';
 import { answerExplain, listKnownAccounts } from './explain.ts';
 import { answerNeighbours } from './neighbours.ts';
-import { readChainOptions, readLimit } from './options.ts';
+import { readChainOptions, readPage } from './options.ts';
 import { createOverview } from './overview.ts';
 import { answerPaths } from './paths.ts';
 import { answerPrincipal } from './principal.ts';
@@ -64,14 +64,14 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
       summary ??= answerSummary(view);
       return summary;
     },
-    search: async (text, options = {}) => search(text, readLimit(options.limit, defaultLimits.search)),
+    search: async (text, options = {}) => search(text, readPage(options, defaultLimits.search)),
     principal: async (name) => answerPrincipal(view, reader, resolvePrincipal(names, name)),
     describe(arn) {
       const found = names.find(arn);
       return found === null ? null : names.describe(found);
     },
     neighbours: async (name, options = {}) =>
-      answerNeighbours(view, resolvePrincipal(names, name), readLimit(options.limit, defaultLimits.neighbours)),
+      answerNeighbours(view, resolvePrincipal(names, name), readPage(options, defaultLimits.neighbours)),
     reachFrom: async (name, options = {}) =>
       answerReach(view, resolvePrincipal(names, name), 'from', readChainOptions(options, defaultLimits.reach, adjacency.accounts)),
     reachTo: async (name, options = {}) =>
@@ -89,13 +89,13 @@ export function createQuestions({ adjacency, store, manifest, cypher }: Question
       return answerEdgeCut(view, store, resolvePrincipal(names, from), resolveRole(names, to), limits);
     },
     async chokePoints(options = {}) {
-      const { maxHops, limit } = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
-      return answerChokePoints(view, await pairsOf(String(maxHops)), limit);
+      const { maxHops, ...page } = readChainOptions(options, defaultLimits.cuts, adjacency.accounts);
+      return answerChokePoints(view, await pairsOf(String(maxHops)), page);
     },
     explain: async (from, to) => answerExplain(view, decisions, resolvePrincipal(names, from), resolveRole(names, to)),
     cypher: async (text, options = {}) => answerCypher(view, cypher, text, options),
     overview: async (options) => map.overview(options),
-    between: async (from, to, options = {}) => map.between(from, to, readLimit(options.limit, defaultLimits.between)),
+    between: async (from, to, options = {}) => map.between(from, to, readPage(options, defaultLimits.between)),
     edges: () => listEdges(view),
     principalAccess: () => createPrincipalAccess(view, store, readAccount),
   };

@@ -4,6 +4,7 @@
  */
 import type { CypherDialect } from './cypher-dialect.ts';
 import type { ChainLimits } from './options.ts';
+import type { Page } from './page.ts';
 import type { SearchTerms } from './search-terms.ts';
 
 /** Rows: arn, hops, conditionalHops (the fewest among the shortest chains), in the order of the answer. */
@@ -24,7 +25,7 @@ export function reachCypher(dialect: CypherDialect, arn: string, direction: 'fro
     matchChains({ search: 'shortest', from, to, maxHops: limits.maxHops, hopTests: hopTests(dialect, limits), tests }),
     `WITH ${other}.arn AS arn, length(p) AS hops, min(${conditionalHops}) AS conditionalHops`,
     'RETURN arn, hops, conditionalHops',
-    `ORDER BY hops, conditionalHops > 0, arn LIMIT ${limits.limit}`,
+    `ORDER BY hops, conditionalHops > 0, arn ${pageClause(limits)}`,
   ].join('\n');
 }
 
@@ -45,7 +46,7 @@ export function pathsCypher(dialect: CypherDialect, from: string, to: string, li
     }),
     `RETURN p, length(p) AS hops, ${conditionalHops} AS conditionalHops,`,
     `  ${dialect.arns} AS arns`,
-    `ORDER BY ${limits.order === 'hops' ? 'hops, conditionalHops' : 'conditionalHops, hops'}, arns LIMIT ${limits.limit}`,
+    `ORDER BY ${limits.order === 'hops' ? 'hops, conditionalHops' : 'conditionalHops, hops'}, arns ${pageClause(limits)}`,
   ].join('\n');
 }
 
@@ -133,5 +134,7 @@ const hopTests = ({ quote }: CypherDialect, { unconditional, without }: ChainLim
   ...(unconditional ? ["hop.verdict = 'allowed'"] : []),
   ...without.map((word) => `NOT ${quote(word)} IN hop.requires`),
 ];
+
+const pageClause = ({ offset, limit }: Page): string => `${offset > 0 ? `SKIP ${offset} ` : ''}LIMIT ${limit}`;
 
 const quoteList = ({ quote }: CypherDialect, texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;

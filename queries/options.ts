@@ -1,12 +1,12 @@
 /** Reads the options of a question: defaults filled in, nonsense refused. */
-import { type ChainOptions, QueryError } from './questions.ts';
+import type { Page } from './page.ts';
+import { type ChainOptions, type PageOptions, QueryError } from './questions.ts';
 
 const defaultMaxHops = 8;
 const mostHops = 32;
 
-export interface ChainLimits {
+export interface ChainLimits extends Page {
   readonly maxHops: number;
-  readonly limit: number;
   readonly unconditional: boolean;
   readonly crossAccount: boolean;
   readonly stateless: boolean;
@@ -23,6 +23,7 @@ export interface ChainLimits {
 
 /** Without any filter. */
 export const plainLimits: Omit<ChainLimits, 'maxHops' | 'limit'> = {
+  offset: 0,
   unconditional: false,
   crossAccount: false,
   stateless: false,
@@ -46,7 +47,7 @@ export function readChainOptions(options: ChainOptions, defaultLimit: number, ac
   const { unconditional, crossAccount, stateless, highValue, order, shortest } = { ...plainLimits, ...options };
   return {
     maxHops,
-    limit: readLimit(options.limit, defaultLimit),
+    ...readPage(options, defaultLimit),
     unconditional,
     crossAccount,
     stateless,
@@ -111,6 +112,14 @@ function readUnit(text: string, accounts: readonly KnownAccount[]): string {
 
 const beginningsOf = (path: string): string[] =>
   path === '' ? [] : path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+
+/** @throws QueryError `invalid-argument` */
+export function readPage({ limit, offset = 0 }: PageOptions, defaultLimit: number): Page {
+  if (!Number.isSafeInteger(offset) || offset < 0) {
+    throw new QueryError('invalid-argument', `The offset must be a whole number of 0 or more, not ${offset}.`);
+  }
+  return { offset, limit: readLimit(limit, defaultLimit) };
+}
 
 /** @throws QueryError `invalid-argument` */
 export function readLimit(limit: number | undefined, defaultLimit: number): number {

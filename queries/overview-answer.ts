@@ -1,6 +1,6 @@
 /** The shape of the organization as a map: accounts or units as groups, what runs between them, and the principals of opened groups. */
 import { z } from 'zod';
-import { edgeSchema, envelopeSchema, principalSchema } from './answers.ts';
+import { edgeSchema, envelopeSchema, pageFields, principalSchema } from './answers.ts';
 
 export const groupings = ['account', 'unit'] as const;
 
@@ -46,7 +46,8 @@ const placeSchema = groupSchema.pick({ id: true, name: true, kind: true });
 export const betweenAnswerSchema = envelopeSchema.extend({
   from: placeSchema,
   to: placeSchema,
-  total: z.number().int().describe('Edges before the limit'),
+  total: z.number().int().describe('Edges on all pages'),
+  ...pageFields,
   principals: z.array(principalSchema).describe('All ends of the edges'),
   edges: z.array(edgeSchema),
 });

@@ -2,6 +2,7 @@
 import { isConditional, isCrossAccount } from '../graph/edge-flags.ts';
 import type { BetweenAnswer, OverviewAnswer, OverviewGroup, OverviewOptions } from './overview-answer.ts';
 import { betweenCypher, overviewCypher } from './overview-cypher.ts';
+import { cutPage, type Page } from './page.ts';
 import { createPlaces, externalAccounts, type Places } from './places.ts';
 import { QueryError } from './questions.ts';
 import type { SnapshotView } from './snapshot-view.ts';
@@ -14,7 +15,7 @@ const mostGroups = 150;
 
 export interface Overview {
   overview(options: OverviewOptions): OverviewAnswer;
-  between(from: string, to: string, limit: number): BetweenAnswer;
+  between(from: string, to: string, page: Page): BetweenAnswer;
 }
 
 export function createOverview(view: SnapshotView): Overview {
@@ -25,7 +26,7 @@ export function createOverview(view: SnapshotView): Overview {
   };
   return {
     overview: (options) => answerOverview(view, places(), options),
-    between: (from, to, limit) => answerBetween(view, places(), from, to, limit),
+    between: (from, to, page) => answerBetween(view, places(), from, to, page),
   };
 }
 
@@ -212,7 +213,7 @@ function addUpEdges(
 }
 
 /** The assume edges from one account, unit or place outside into another, unconditional ones first. */
-function answerBetween(view: SnapshotView, places: Places, fromId: string, toId: string, limit: number): BetweenAnswer {
+function answerBetween(view: SnapshotView, places: Places, fromId: string, toId: string, page: Page): BetweenAnswer {
   const { adjacency, names } = view;
   const resolve = (id: string): number => {
     const place = places.find(id);
@@ -231,15 +232,16 @@ function answerBetween(view: SnapshotView, places: Places, fromId: string, toId:
   const conditional = (edge: number): number => (isConditional(adjacency.flags[edge] ?? 0) ? 1 : 0);
   const rank = (edge: number): number => names.rank[adjacency.sources[edge] ?? 0] ?? 0;
   found.sort((a, b) => conditional(a) - conditional(b) || rank(a) - rank(b) || a - b);
-  const shown = found.slice(0, limit);
+  const { rows: shown, next } = cutPage(found, page);
   const ends = new Set(shown.flatMap((edge) => [adjacency.sources[edge] ?? 0, adjacency.targets[edge] ?? 0]));
   const [fromPlace, toPlace] = [places.list[from], places.list[to]];
   if (fromPlace === undefined || toPlace === undefined) throw new RangeError('A place lost its name');
   return {
-    ...view.envelope(betweenCypher(view.dialect, fromPlace, toPlace), found.length > limit),
+    ...view.envelope(betweenCypher(view.dialect, fromPlace, toPlace), next !== null),
     from: { ...fromPlace },
     to: { ...toPlace },
     total: found.length,
+    next,
     principals: [...ends].map(names.describe),
     edges: shown.map(view.edge),
   };

@@ -7,6 +7,7 @@ import { edgeFilter, placeFilter } from './chain-filters.ts';
 import { type ResolvedChain, resolveChain } from './chain-resolve.ts';
 import { pathsCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
+import { cutPage } from './page.ts';
 import { combineRequirements } from './reach.ts';
 import { describeChain, describeClosed } from './sentences.ts';
 import { copyCondition, type SnapshotView } from './snapshot-view.ts';
@@ -19,12 +20,13 @@ const chainedSessionSeconds = 3600;
 /** From a role to itself there is no chain but its own trust, if AWS lets it assume itself. */
 export function answerPaths(view: SnapshotView, from: number, to: number, limits: ChainLimits): PathsAnswer {
   const { names } = view;
-  const { chains, truncated } = from === to ? collectSelf(view, from, limits) : collectChains(view, from, to, limits);
+  const { chains, next, truncated } = from === to ? collectSelf(view, from, limits) : collectChains(view, from, to, limits);
   return {
     ...view.envelope(pathsCypher(view.dialect, names.arn(from), names.arn(to), limits), truncated),
     from: names.describe(from),
     to: names.describe(to),
     maxHops: limits.maxHops,
+    next,
     paths: chains.map((edges) => describePath(view, from, edges)),
     ...(limits.stateless || !view.state || from === to ? {} : { closed: listClosed(view, from, to, limits) }),
   };
@@ -32,24 +34,27 @@ export function answerPaths(view: SnapshotView, from: number, to: number, limits
 
 interface Chains {
   readonly chains: readonly (readonly number[])[];
+  readonly next: number | null;
   readonly truncated: boolean;
 }
 
 function collectChains(view: SnapshotView, from: number, to: number, limits: ChainLimits): Chains {
   const { adjacency } = view;
-  const { crossAccount, limit } = limits;
+  const { crossAccount, limit, offset } = limits;
   const inPlace = placeFilter(adjacency, limits.accountIds);
   const fits = (chain: readonly number[]): boolean =>
     (!crossAccount || chain.some((edge) => isCrossAccount(adjacency.flags[edge] ?? 0))) &&
     [from, ...chain.map((edge) => adjacency.targets[edge] ?? 0)].some(inPlace);
   const chains: number[][] = [];
+  let passed = 0;
   for (const chain of listChains(view, from, to, limits)) {
-    if (chain === 'budget-spent') return { chains, truncated: true };
+    if (chain === 'budget-spent') return { chains, next: null, truncated: true };
     if (!fits(chain)) continue;
-    if (chains.length === limit) return { chains, truncated: true };
-    chains.push(chain);
+    if (chains.length === limit) return { chains, next: offset + limit, truncated: true };
+    if (passed < offset) passed += 1;
+    else chains.push(chain);
   }
-  return { chains, truncated: false };
+  return { chains, next: null, truncated: false };
 }
 
 /** In the order asked for. By conditions: those without any conditional hop first, then those with one, and so on. */
@@ -70,9 +75,9 @@ function* listChains(view: SnapshotView, from: number, to: number, limits: Chain
 }
 
 function collectSelf({ adjacency }: SnapshotView, role: number, limits: ChainLimits): Chains {
-  const { unconditional, crossAccount, limit } = limits;
+  const { unconditional, crossAccount } = limits;
   const admits = edgeFilter(adjacency, limits);
-  if (!placeFilter(adjacency, limits.accountIds)(role)) return { chains: [], truncated: false };
+  if (!placeFilter(adjacency, limits.accountIds)(role)) return { chains: [], next: null, truncated: false };
   const chains: number[][] = [];
   const end = adjacency.offsets[role + 1] ?? 0;
   for (let edge = adjacency.offsets[role] ?? 0; edge < end; edge += 1) {
@@ -81,7 +86,8 @@ function collectSelf({ adjacency }: SnapshotView, role: number, limits: ChainLim
     if (admits && !admits(edge)) continue;
     chains.push([edge]);
   }
-  return { chains: chains.slice(0, limit), truncated: chains.length > limit };
+  const { rows, next } = cutPage(chains, limits);
+  return { chains: rows, next, truncated: next !== null };
 }
 
 /** Closed chains shown, and looked at. */

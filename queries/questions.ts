@@ -35,11 +35,17 @@ export class QueryError extends Error {
   }
 }
 
-export interface ChainOptions {
+export interface PageOptions {
+  /** Most rows to answer with. */
+  readonly limit?: number;
+  /** Rows to pass over: the `next` of the page before. */
+  readonly offset?: number;
+}
+
+/** `limit`: reach 1000, paths 25 unless given. */
+export interface ChainOptions extends PageOptions {
   /** 1 to 32; 8 unless given. */
   readonly maxHops?: number;
-  /** Most rows or paths to answer with; reach 1000, paths 25 unless given. */
-  readonly limit?: number;
   /** Follow edges without conditions only. */
   readonly unconditional?: boolean;
   /** Keep rows whose chain crosses accounts only. */
@@ -74,10 +80,6 @@ export interface CypherOptions {
 
 export type CutOptions = Pick<ChainOptions, 'maxHops' | 'limit' | 'stateless'>;
 
-export interface SearchOptions {
-  readonly limit?: number;
-}
-
 /**
  * Principals are named by ARN or by any part of it that names just one; `role:admin` narrows by kind.
  */
@@ -87,11 +89,11 @@ export interface Questions {
   /** Whose dialect `cypher` takes. */
   readonly engine: CypherRunner['engine'];
   summary(): Promise<SummaryAnswer>;
-  search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
+  search(text: string, options?: PageOptions): Promise<SearchAnswer>;
   principal(name: string): Promise<PrincipalAnswer>;
   /** Whom exactly this ARN names; null if the snapshot has no such principal. */
   describe(arn: string): PrincipalAnswerRef | null;
-  neighbours(name: string, options?: { limit?: number }): Promise<NeighboursAnswer>;
+  neighbours(name: string, options?: PageOptions): Promise<NeighboursAnswer>;
   /** Every role that the principal can reach. */
   reachFrom(name: string, options?: ChainOptions): Promise<ReachAnswer>;
   /** Everyone who can reach the role. */
@@ -103,13 +105,13 @@ export interface Questions {
   /** What is lost with the edge from one principal to another. */
   cutEdge(from: string, to: string, options?: CutOptions): Promise<EdgeCutAnswer>;
   /** Roles through which the most pairs of a principal and a high-value role pass. */
-  chokePoints(options?: Pick<CutOptions, 'maxHops' | 'limit'>): Promise<ChokePointsAnswer>;
+  chokePoints(options?: Pick<CutOptions, 'maxHops'> & PageOptions): Promise<ChokePointsAnswer>;
   /** One read-only query; rejects with a CypherError too. */
   cypher(text: string, options?: CypherOptions): Promise<CypherAnswer>;
   /** The organization as a map of accounts or units. */
   overview(options: OverviewOptions): Promise<OverviewAnswer>;
   /** The edges from one account, unit or place outside into another; 1000 unless `limit` says otherwise. */
-  between(from: string, to: string, options?: { limit?: number }): Promise<BetweenAnswer>;
+  between(from: string, to: string, options?: PageOptions): Promise<BetweenAnswer>;
   /** Every edge, sorted by from, then to, then action. */
   edges(): IterableIterator<Edge>;
   /** The Principal Access Summary; nothing is read before its rows are asked for. */

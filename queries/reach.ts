@@ -6,6 +6,7 @@ import { edgeFilter, rowFilter } from './chain-filters.ts';
 import { type FoundChains, searchChains } from './chain-search.ts';
 import { reachCypher } from './cypher.ts';
 import type { ChainLimits } from './options.ts';
+import { cutPage } from './page.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 import { sortStably } from './sort-stably.ts';
 
@@ -27,7 +28,7 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
   const order = (node: number): number => found.hops(node) * 2 + (found.conditionalHops(node) > 0 ? 1 : 0);
   const byName = sortStably(found.nodes.filter(isRow), (node) => names.rank[node] ?? 0, names.count);
   const nodes = sortStably(byName, order, (maxHops + 1) * 2);
-  const shown = nodes.slice(0, limits.limit);
+  const { rows: shown, next } = cutPage(nodes, limits);
   const compareStateless = (kept: readonly number[]): Pick<ReachAnswer, 'closed' | 'longer'> => {
     const usable =
       unconditional || admits
@@ -40,11 +41,12 @@ export function answerReach(view: SnapshotView, of: number, direction: 'from' | 
     };
   };
   return {
-    ...view.envelope(reachCypher(view.dialect, names.arn(of), direction, limits), nodes.length > limits.limit || found.cut),
+    ...view.envelope(reachCypher(view.dialect, names.arn(of), direction, limits), next !== null || found.cut),
     direction,
     of: names.describe(of),
     maxHops: limits.maxHops,
     total: nodes.length,
+    next,
     rows: shown.map((node) => readRow(view, found, of, node, direction)),
     // Of a search that was cut nobody can tell what state closed.
     ...(moves && !found.cut ? compareStateless(nodes) : {}),

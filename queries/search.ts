@@ -2,24 +2,26 @@
 import type { SearchAnswer } from './answers.ts';
 import { searchCypher } from './cypher.ts';
 import { createHaystack, type Haystack } from './haystack.ts';
+import { nextPage, type Page } from './page.ts';
 import { readSearchTerms, type SearchTerms } from './search-terms.ts';
 import type { SnapshotView } from './snapshot-view.ts';
 
-export type Search = (text: string, limit: number) => SearchAnswer;
+export type Search = (text: string, page: Page) => SearchAnswer;
 
 export function createSearch(view: SnapshotView): Search {
   let haystack: Haystack | undefined;
-  return (text, limit) => {
+  return (text, page) => {
     haystack ??= createHaystack(view.names);
     const terms = readSearchTerms(text);
-    const best = createBestList(limit);
+    const best = createBestList(page.offset + page.limit);
     let total = 0;
     findAll(view, haystack, terms, (principal, score) => {
       total += 1;
       best.offer(principal, score);
     });
-    const hits = best.list().map(view.names.describe);
-    return { ...view.envelope(searchCypher(view.dialect, terms), total > hits.length), text, total, hits };
+    const hits = best.list().slice(page.offset).map(view.names.describe);
+    const next = nextPage(total, page);
+    return { ...view.envelope(searchCypher(view.dialect, terms), next !== null), text, total, next, hits };
   };
 }
 
@@ -57,13 +59,21 @@ function scoreHit(nameLength: number, wordLength: number, at: number, collected:
   return ((tier * 2 + (collected ? 0 : 1)) * (longestName + 1) + Math.min(nameLength, longestName)) * 2 ** 32 + rank;
 }
 
-/** Keeps the `limit` best of all that are offered. Scores are all different. */
-function createBestList(limit: number) {
+/** Longer lists are sorted at the end: putting each hit in its place would take longer. */
+const mostInPlace = 2000;
+
+/** Keeps the `most` best of all that are offered. Scores are all different. */
+function createBestList(most: number) {
   const kept: { readonly principal: number; readonly score: number }[] = [];
+  const inPlace = most <= mostInPlace;
   return {
     offer(principal: number, score: number): void {
+      if (!inPlace) {
+        kept.push({ principal, score });
+        return;
+      }
       const worst = kept.at(-1);
-      if (kept.length === limit && worst && score >= worst.score) return;
+      if (kept.length === most && worst && score >= worst.score) return;
       let low = 0;
       let high = kept.length;
       while (low < high) {
@@ -72,8 +82,11 @@ function createBestList(limit: number) {
         else high = middle;
       }
       kept.splice(low, 0, { principal, score });
-      if (kept.length > limit) kept.pop();
+      if (kept.length > most) kept.pop();
     },
-    list: (): number[] => kept.map(({ principal }) => principal),
+    list(): number[] {
+      const sorted = inPlace ? kept : kept.sort((left, right) => left.score - right.score).slice(0, most);
+      return sorted.map(({ principal }) => principal);
+    },
   };
 }

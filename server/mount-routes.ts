@@ -74,7 +74,15 @@ async function answer(
   const body = await route.handle(context, input);
   if (response.destroyed) return;
   if (promised.cache === 'none') response.set('Cache-Control', 'no-store');
+  if ('next' in body && typeof body.next === 'number') response.links({ next: nextAddress(request.originalUrl, body.next) });
   response.json(body);
+}
+
+/** RFC 8288: whoever follows the links sees all pages. */
+function nextAddress(address: string, offset: number): string {
+  const { pathname, searchParams } = new URL(address, 'http://localhost');
+  searchParams.set('offset', String(offset));
+  return `${pathname}?${searchParams}`;
 }
 
 /** @param hold is given what to call when the request is over */

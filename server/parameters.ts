@@ -25,6 +25,18 @@ export const count = (max: number) =>
     .register(documentedParameters, { type: 'integer', minimum: 1, maximum: max })
     .optional();
 
+const mostOffset = 10_000_000;
+
+/** Rows to pass over, for the pages after the first. */
+export const offset = z
+  .string('must be given once')
+  .regex(/^\d{1,8}$/, 'must be a whole number')
+  .transform(Number)
+  .refine((value) => value <= mostOffset, `must be at most ${mostOffset}`)
+  .register(documentedParameters, { type: 'integer', minimum: 0, maximum: mostOffset })
+  .optional()
+  .describe('Rows to pass over: the `next` of the page before; 0 unless given');
+
 /** Without the keys that were not given, as exactOptionalPropertyTypes wants it. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {

@@ -1,6 +1,6 @@
 /** The parameters that questions about chains share. */
 import { z } from 'zod';
-import { count, documentedParameters, flag } from '../parameters.ts';
+import { count, documentedParameters, flag, offset } from '../parameters.ts';
 
 /** Words with commas between them. */
 const words = (what: string) =>
@@ -18,6 +18,7 @@ const place = (what: string) => z.string('must be given once').trim().min(1, 'mu
 export const chainParameters = {
   maxHops: count(32).describe('Longest chain, in role assumptions; 8 unless given'),
   limit: count(100_000).describe('Most rows (1000 unless given) or paths (25 unless given)'),
+  offset,
   unconditional: flag().describe('Follow edges without conditions only'),
   crossAccount: flag().describe('Keep chains that cross accounts only'),
   stateless: flag().describe('Follow edges alone, without what one hop sets and a later one asks for'),

@@ -1,7 +1,7 @@
 /** What to cut, and where most chains to what is worth guarding pass. */
 import { z } from 'zod';
 import { chokePointsAnswerSchema, cutAnswerSchema, edgeCutAnswerSchema } from '../../queries/answers.ts';
-import { count, flag, given, name } from '../parameters.ts';
+import { count, flag, given, name, offset } from '../parameters.ts';
 import { defineRoute, type Route, snapshotJson } from '../route.ts';
 
 const limits = {
@@ -44,7 +44,7 @@ export const cutRoutes: readonly Route[] = [
     id: 'getChokePoints',
     group: 'Questions',
     summary: 'The roles through which the most pairs of a principal and a high-value role pass',
-    query: z.strictObject(limits),
+    query: z.strictObject({ ...limits, offset }),
     answer: snapshotJson(chokePointsAnswerSchema),
     example: {},
     handle: ({ questions }, { query }) => questions().chokePoints(given(query)),

@@ -1,7 +1,7 @@
 /** Routes of the map: the organization as groups, and what runs between two of them. */
 import { z } from 'zod';
 import { betweenAnswerSchema, groupings, overviewAnswerSchema } from '../../queries/overview-answer.ts';
-import { count, given } from '../parameters.ts';
+import { count, given, offset } from '../parameters.ts';
 import { defineRoute, type Route, snapshotJson } from '../route.ts';
 
 const place = z.string('is needed, once').min(1, 'must not be empty').max(2048, 'must have at most 2048 characters');
@@ -40,6 +40,7 @@ export const overviewRoutes: readonly Route[] = [
       ),
       to: place.describe('As from'),
       limit: count(10_000).describe('Most edges; 1000 unless given'),
+      offset,
     }),
     answer: snapshotJson(betweenAnswerSchema),
     example: { query: { from: '888899990000', to: '444455556666' } },

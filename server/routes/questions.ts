@@ -9,7 +9,7 @@ import {
   searchAnswerSchema,
   summaryAnswerSchema,
 } from '../../queries/answers.ts';
-import { count, given, name } from '../parameters.ts';
+import { count, given, name, offset } from '../parameters.ts';
 import { defineRoute, type Route, snapshotJson } from '../route.ts';
 import { pathsParameters, reachParameters } from './chain-parameters.ts';
 
@@ -43,6 +43,7 @@ export const questionRoutes: readonly Route[] = [
         .max(2048, 'must have at most 2048 characters')
         .describe('Words of the name, ARN or account; "role:" and other kinds narrow'),
       limit: count(1000).describe('Most hits; 20 unless given'),
+      offset,
     }),
     answer: snapshotJson(searchAnswerSchema),
     example: { query: { q: 'role:deploy' } },
@@ -66,7 +67,7 @@ export const questionRoutes: readonly Route[] = [
     id: 'getNeighbours',
     group: 'Questions',
     summary: 'The edges at one principal',
-    query: z.strictObject({ name: someone, limit: count(10_000).describe('Most edges each way; 200 unless given') }),
+    query: z.strictObject({ name: someone, limit: count(10_000).describe('Most edges each way; 200 unless given'), offset }),
     answer: snapshotJson(neighboursAnswerSchema),
     problems: nameProblems,
     example: { query: { name: prodDeploy } },

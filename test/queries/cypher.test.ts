@@ -68,6 +68,7 @@ const chainOptions: readonly ChainOptions[] = [
   { unconditional: true },
   { crossAccount: true },
   { limit: 2 },
+  { limit: 2, offset: 1 },
   { without: ['mfa'] },
   { without: ['external-id', "o'hara"], unconditional: true },
   { account: '1' },

@@ -97,6 +97,28 @@ describe('answers have the shape that answers.ts promises', () => {
     expect(limited.truncated).toBe(true);
   });
 
+  it('links each page to the next', async () => {
+    for (const parameters of [{ to: 'role/admin' }, { from: arns.alice, maxHops: '3' }]) {
+      const whole = reachAnswerSchema.parse(await (await fetch(query('reach', parameters))).json());
+      const rows: unknown[] = [];
+      let pages = 0;
+      for (let address: string | undefined = query('reach', { ...parameters, limit: '2' }); address !== undefined; pages += 1) {
+        const response: Response = await fetch(address);
+        expect(response.headers.get('link')?.includes('rel="next"') ?? false).toBe(pages + 1 < Math.ceil(whole.total / 2));
+        rows.push(...reachAnswerSchema.parse(await response.json()).rows);
+        const next = /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+        address = next === undefined ? undefined : new URL(next, base).href;
+      }
+      expect(pages).toBeGreaterThan(1);
+      expect(rows).toEqual(whole.rows);
+    }
+  });
+
+  it('links to the same question', async () => {
+    const response = await fetch(query('search', { q: '', limit: '1', offset: '1' }));
+    expect(response.headers.get('link')).toBe('</api/v1/search?q=&limit=1&offset=2>; rel="next"');
+  });
+
   it('streams every edge as JSON lines', async () => {
     const response = await fetch(`${base}api/v1/edges`);
     expect(response.headers.get('content-type')).toContain('application/jsonl');

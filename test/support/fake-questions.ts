@@ -12,6 +12,7 @@ import type {
   ReachRow,
   SummaryAnswer,
 } from '../../queries/answers.ts';
+import { cutPage } from '../../queries/page.ts';
 import type { AccessRow, Assumer } from '../../queries/principal-access-answer.ts';
 import { type ChainOptions, QueryError, type Questions } from '../../queries/questions.ts';
 
@@ -194,16 +195,14 @@ function reach(direction: 'from' | 'to', of: PrincipalAnswerRef, options: ChainO
     if (!known || chain.length < known.length) best.set(end, chain);
   }
   const all = [...best].map(([arn, chain]) => ({ row: rowOf(arn, chain), chain })).sort((a, b) => a.row.hops - b.row.hops);
-  const kept = all.slice(0, options.limit ?? 1000);
+  const { rows: kept, next } = cutPage(all, { offset: options.offset ?? 0, limit: options.limit ?? 1000 });
   return {
-    ...envelope(
-      `MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..${options.maxHops ?? 8}]->(:Principal)\nRETURN p`,
-      kept.length < all.length,
-    ),
+    ...envelope(`MATCH p = (:Principal {arn: '…'})-[:CAN_ASSUME*1..${options.maxHops ?? 8}]->(:Principal)\nRETURN p`, next !== null),
     direction,
     of,
     maxHops: options.maxHops ?? 8,
     total: all.length,
+    next,
     rows: kept.map(({ row }) => row),
     edges: [...new Set(kept.flatMap(({ chain }) => chain))].map(({ from, to, action, verdict, requires, crossAccount }) => ({
       from,
@@ -386,13 +385,14 @@ export function createFakeQuestions(): Questions {
   return {
     snapshot: envelope(null).snapshot,
     summary: async () => summary,
-    search: async (text, { limit = 20 } = {}) => {
+    search: async (text, { limit = 20, offset = 0 } = {}) => {
       const wanted = text.replace(/^[a-z-]+:/, '').toLowerCase();
       const kind = /^([a-z-]+):/.exec(text)?.[1];
       const all = principals.filter(
         (principal) => (kind === undefined || principal.kind === kind) && principal.arn.toLowerCase().includes(wanted),
       );
-      return { ...envelope(null, all.length > limit), text, total: all.length, hits: all.slice(0, limit) };
+      const { rows: hits, next } = cutPage(all, { offset, limit });
+      return { ...envelope(null, next !== null), text, total: all.length, next, hits };
     },
     engine: 'ladybug',
     describe: (arn) => principals.find((principal) => principal.arn === arn) ?? null,
@@ -429,6 +429,7 @@ export function createFakeQuestions(): Questions {
         ...envelope("MATCH (p:Principal {arn: '…'})-[e:CAN_ASSUME]-(q) RETURN p, e, q"),
         principal,
         principals: [...ends].map(find),
+        next: null,
         out,
         in: into,
       };
@@ -463,6 +464,7 @@ export function createFakeQuestions(): Questions {
         from: placeOf(from),
         to: placeOf(to),
         total: found.length,
+        next: null,
         principals: [...new Set(found.flatMap((edge) => [edge.from, edge.to]))].map(find),
         edges: found,
       };
@@ -478,6 +480,7 @@ export function createFakeQuestions(): Questions {
         from,
         to,
         maxHops: options.maxHops ?? 8,
+        next: null,
         paths: chains.slice(0, options.limit ?? 25).map(pathOf),
       };
     },
@@ -527,6 +530,7 @@ export function createFakeQuestions(): Questions {
       targets: 1,
       targetsCounted: 1,
       pairs: 7,
+      next: null,
       rows: [{ principal: find(arns.deploy), pairs: 5, unavoidable: 5 }],
     }),
     cypher: async (text) => ({ ...envelope(text), columns: ['name'], rows: principals.map(({ name }) => [name]) }),

@@ -301,7 +301,10 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the page, $theme at $widt
     for (const direction of ['ascending', 'descending'] as const) {
       if (look.width > 700) await on.page.getByRole('button', { name: /^Hops/ }).click();
       else {
-        await on.page.getByRole('button', { name: /^Sort: / }).first().click();
+        await on.page
+          .getByRole('button', { name: /^Sort: / })
+          .first()
+          .click();
         await on.page.getByRole('menuitemcheckbox', { name: /^Hops/ }).click();
       }
       expect(await on.page.locator(`th[aria-sort=${direction}]`).textContent()).toMatch(/^Hops/);
@@ -407,12 +410,57 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the page, $theme at $widt
     on.expectComplaints('ERR_INTERNET_DISCONNECTED');
   });
 
-  it('says what a limit cut', async () => {
-    on.questions = { ...on.questions, reachTo: async (name) => ({ ...(await createFakeQuestions().reachTo(name, { limit: 3 })) }) };
+  it('says what a limit cut, and shows the rest on demand', async () => {
+    const fake = createFakeQuestions();
+    let asked = 0;
+    on.questions = {
+      ...on.questions,
+      reachTo: async (name, options = {}) => {
+        asked += 1;
+        if (asked === 2) throw new StoreError('store-unavailable', 'It rests.');
+        return fake.reachTo(name, { ...options, limit: Math.min(3, options.limit ?? 1000) });
+      },
+    };
     await on.page.goto(address({ to: arns.admin }));
-    await on.page.getByText('Cut: 3 of 7 rows are shown.').waitFor();
+    const note = on.page.getByRole('note').filter({ hasText: 'rows are shown' });
+    const more = note.getByRole('button', { name: 'Show more' });
+    await note.getByText('Cut: 3 of 7 rows are shown.').waitFor();
     // Who was cut may come from outside.
     expect(await on.page.getByText('from outside the organization').count()).toBe(0);
+    await more.click();
+    await note.getByRole('alert').waitFor();
+    on.expectRefusal(503);
+    await more.click();
+    await note.getByText('Cut: 6 of 7 rows are shown.').waitFor();
+    await more.click();
+    await note.waitFor({ state: 'detached' });
+    expect(await on.page.locator('tbody th').count()).toBe(7);
+    await on.page.getByRole('img', { name: /^Picture: 8 principals/ }).waitFor();
+    await on.page.getByText('from outside the organization').waitFor();
+    expect(asked).toBe(4);
+  });
+
+  it('shows more chains on demand, but not those of another snapshot', async () => {
+    const fake = createFakeQuestions();
+    const whole = await fake.paths(arns.alice, arns.admin);
+    const paths = [...whole.paths, ...whole.paths];
+    let snapshot = whole.snapshot;
+    on.questions = {
+      ...on.questions,
+      paths: async (_from, _to, { offset = 0 } = {}) => {
+        const next = offset + 1 < paths.length ? offset + 1 : null;
+        return { ...whole, snapshot, paths: paths.slice(offset, offset + 1), next, truncated: next !== null };
+      },
+    };
+    await on.page.goto(address({ from: arns.alice, to: arns.admin }));
+    const note = on.page.getByRole('note').filter({ hasText: 'chains are shown' });
+    await note.getByText('Cut: the first 1 chains are shown.').waitFor();
+    await note.getByRole('button', { name: 'Show more' }).click();
+    await on.page.getByRole('heading', { level: 3, name: /^Chain 2/ }).waitFor();
+    snapshot = 'fake-2';
+    await note.getByRole('button', { name: 'Show more' }).click();
+    await note.getByRole('alert').getByText('Another snapshot is served now').waitFor();
+    expect(await on.page.getByRole('heading', { level: 3, name: /^Chain / }).count()).toBe(2);
   });
 
   it('draws a part of what is too much, and says so', async () => {

@@ -7,6 +7,7 @@ import { accountLabel } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { redacting } from '../redaction.ts';
 import type { Asked } from '../use-answer.ts';
+import type { More } from '../use-pages.ts';
 import { visibleText } from '../visible-text.ts';
 import { Name, PrincipalLabel } from './name.tsx';
 
@@ -120,16 +121,42 @@ export function Empty({ title, children }: { title: string; children: ComponentC
 }
 
 /** Says what limits the answer as a whole. */
-export function Reservations({ answer, shown, total, what }: { answer: Envelope; shown?: number; total?: number; what?: string }) {
+export function Reservations({
+  answer,
+  shown,
+  total,
+  what = 'rows',
+  more = null,
+}: {
+  answer: Envelope;
+  shown?: number;
+  total?: number;
+  what?: string;
+  /** How to come to the rest, where it comes in pages. */
+  more?: More | null;
+}) {
+  if (!answer.truncated) return null;
+  const known = shown !== undefined && total !== undefined && shown < total;
   return (
-    <>
-      {answer.truncated && (
-        <p class="reservation" role="note">
-          {shown !== undefined && total !== undefined && shown < total
-            ? `Cut: ${shown.toLocaleString('en')} of ${total.toLocaleString('en')} ${what ?? 'rows'} are shown. Narrow the question to see the rest.`
-            : 'Cut by a limit: there is more than is shown here. Narrow the question to see the rest.'}
-        </p>
+    <p class="reservation" role="note">
+      {known
+        ? `Cut: ${shown.toLocaleString('en')} of ${total.toLocaleString('en')} ${what} are shown. `
+        : shown !== undefined && more !== null
+          ? `Cut: the first ${shown.toLocaleString('en')} ${what} are shown. `
+          : 'Cut by a limit: there is more than is shown here. '}
+      {more === null ? (
+        'Narrow the question to see the rest.'
+      ) : (
+        <button type="button" class="link" disabled={more.loading} onClick={more.load}>
+          {more.loading ? 'Loading …' : 'Show more'}
+        </button>
       )}
-    </>
+      {more !== null && more.error !== null && (
+        <span role="alert">
+          {' '}
+          {more.error.title}. {more.error.message}
+        </span>
+      )}
+    </p>
   );
 }

@@ -11,15 +11,23 @@ import { Picture } from '../picture/picture.tsx';
 import { drawnEdge } from '../picture/picture-model.ts';
 import { pictureOfEdges } from '../picture/pictures.ts';
 import { DataTable } from '../table/data-table.tsx';
-import { useAnswer } from '../use-answer.ts';
+import { type More, usePages } from '../use-pages.ts';
 import { edgeColumns } from './edge-columns.tsx';
 
 export function Between({ from, to }: { from: string; to: string }) {
-  const asked = useAnswer<BetweenAnswer>('between', { from, to });
-  return <Answer asked={asked}>{(answer) => <Found answer={answer} />}</Answer>;
+  const { asked, more } = usePages<BetweenAnswer>('between', { from, to }, followingEdges, appendEdges);
+  return <Answer asked={asked}>{(answer) => <Found answer={answer} more={more} />}</Answer>;
 }
 
-function Found({ answer }: { answer: BetweenAnswer }) {
+/** Of each page after the first thousand. */
+const followingEdges = 10_000;
+
+function appendEdges(whole: BetweenAnswer, page: BetweenAnswer): BetweenAnswer {
+  const principals = new Map([...whole.principals, ...page.principals].map((principal) => [principal.arn, principal]));
+  return { ...page, edges: [...whole.edges, ...page.edges], principals: [...principals.values()] };
+}
+
+function Found({ answer, more }: { answer: BetweenAnswer; more: More | null }) {
   const { view, go } = useNavigation();
   const edges = useMemo(
     () =>
@@ -49,7 +57,7 @@ function Found({ answer }: { answer: BetweenAnswer }) {
           {edges.length > 0 && `, ${unconditionalShare(open, edges.length)}`}.
         </p>
       </header>
-      <Reservations answer={answer} shown={answer.edges.length} total={answer.total} what="edges" />
+      <Reservations answer={answer} shown={answer.edges.length} total={answer.total} what="edges" more={more} />
       {edges.length === 0 ? (
         <Empty title="No edge leads there">
           <p>Nobody there can assume a role here{view.unconditional || view.crossAccount ? ' under the filters above' : ''}.</p>

@@ -17,17 +17,23 @@ import { Picture } from '../picture/picture.tsx';
 import { edgeId } from '../picture/picture-model.ts';
 import { pictureOfPaths } from '../picture/pictures.ts';
 import { useAnswer } from '../use-answer.ts';
+import { type More, usePages } from '../use-pages.ts';
 import { visibleText } from '../visible-text.ts';
 
 export function Chains({ from, to }: { from: string; to: string }) {
   const { view, go } = useNavigation();
-  const asked = useAnswer<PathsAnswer>('paths', {
-    from,
-    to,
-    maxHops: view.maxHops,
-    unconditional: view.unconditional || null,
-    crossAccount: view.crossAccount || null,
-  });
+  const { asked, more } = usePages<PathsAnswer>(
+    'paths',
+    {
+      from,
+      to,
+      maxHops: view.maxHops,
+      unconditional: view.unconditional || null,
+      crossAccount: view.crossAccount || null,
+    },
+    followingChains,
+    (whole, page) => ({ ...page, paths: [...whole.paths, ...page.paths], ...(whole.closed ? { closed: whole.closed } : {}) }),
+  );
   /** An ambiguous name does not say which end it is: it is the one that the candidate's ARN contains. */
   const resolve = (arn: string) => {
     const fits = (text: string): boolean =>
@@ -36,12 +42,15 @@ export function Chains({ from, to }: { from: string; to: string }) {
   };
   return (
     <Answer asked={asked} onCandidate={resolve}>
-      {(answer) => (answer.paths.length === 0 ? <NoChain answer={answer} /> : <Found answer={answer} />)}
+      {(answer) => (answer.paths.length === 0 ? <NoChain answer={answer} /> : <Found answer={answer} more={more} />)}
     </Answer>
   );
 }
 
-function Found({ answer }: { answer: PathsAnswer }) {
+/** Of each page after the first 25. */
+const followingChains = 100;
+
+function Found({ answer, more }: { answer: PathsAnswer; more: More | null }) {
   const { view, go } = useNavigation();
   const unitsOf = useUnits();
   const traits = useMemo(() => answer.paths.map((path) => traitsOf(path, unitsOf)), [answer, unitsOf]);
@@ -76,7 +85,7 @@ function Found({ answer }: { answer: PathsAnswer }) {
           {answer.paths.length === 1 ? 'It' : 'The shortest'} takes {plural(answer.paths[0]?.hops ?? 0, 'hop')}.
         </p>
       </header>
-      <Reservations answer={answer} />
+      <Reservations answer={answer} shown={answer.paths.length} what="chains" more={more} />
       {answer.paths.length > 1 && <FacetBar traits={traits} shown={paths.length} placeNames={placeNames} />}
       <Picture model={model} picked={picked} snapshot={answer.snapshot} title={`${answer.from.name} to ${answer.to.name}`} />
       <RoleCuts to={answer.to.arn} from={answer.from.arn} />

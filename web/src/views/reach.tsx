@@ -12,30 +12,45 @@ import { type UnitsOf, useUnits } from '../organization.ts';
 import { RoleCuts } from '../panels/cuts.tsx';
 import { Picture } from '../picture/picture.tsx';
 import { pictureOfReach } from '../picture/pictures.ts';
-import { useAnswer } from '../use-answer.ts';
+import { type More, usePages } from '../use-pages.ts';
 import { defaultMaxHops, type View } from '../view.ts';
 import { ReachTable } from './reach-table.tsx';
 
 export function Reach({ direction, name }: { direction: 'from' | 'to'; name: string }) {
   const { view, go } = useNavigation();
-  const asked = useAnswer<ReachAnswer>('reach', {
-    [direction]: name,
-    maxHops: view.maxHops,
-    unconditional: view.unconditional || null,
-    crossAccount: view.crossAccount || null,
-  });
+  const { asked, more } = usePages<ReachAnswer>(
+    'reach',
+    {
+      [direction]: name,
+      maxHops: view.maxHops,
+      unconditional: view.unconditional || null,
+      crossAccount: view.crossAccount || null,
+    },
+    followingRows,
+    appendRows,
+  );
   return (
     <Answer
       asked={asked}
       onCandidate={(arn) => go(direction === 'from' ? { from: arn } : { to: arn }, { replace: true })}
       turned={{ label: 'What can it reach?', act: () => go({ from: name, to: null }) }}
     >
-      {(answer) => (answer.rows.length === 0 ? <Nobody answer={answer} /> : <Reached answer={answer} />)}
+      {(answer) => (answer.rows.length === 0 ? <Nobody answer={answer} /> : <Reached answer={answer} more={more} />)}
     </Answer>
   );
 }
 
-function Reached({ answer }: { answer: ReachAnswer }) {
+/** Of each page after the first thousand. */
+const followingRows = 10_000;
+
+function appendRows(whole: ReachAnswer, page: ReachAnswer): ReachAnswer {
+  const edges = new Map(
+    [...(whole.edges ?? []), ...(page.edges ?? [])].map((edge) => [JSON.stringify([edge.from, edge.to, edge.action]), edge]),
+  );
+  return { ...page, rows: [...whole.rows, ...page.rows], edges: [...edges.values()] };
+}
+
+function Reached({ answer, more }: { answer: ReachAnswer; more: More | null }) {
   const { view, go } = useNavigation();
   const unitsOf = useUnits();
   const traits = useMemo(() => answer.rows.map((row) => traitsOf(row, unitsOf)), [answer, unitsOf]);
@@ -76,7 +91,7 @@ function Reached({ answer }: { answer: ReachAnswer }) {
         <p>{extentText(answer, rows)}</p>
         {fromOutside !== null && <p>{fromOutside}</p>}
       </header>
-      <Reservations answer={answer} shown={answer.rows.length} total={answer.total} />
+      <Reservations answer={answer} shown={answer.rows.length} total={answer.total} more={more} />
       <FacetBar traits={traits} shown={rows.length} placeNames={placeNames} />
       {row !== undefined && (
         <p class="drawn-alone">

@@ -7,7 +7,7 @@ import { placeLabels } from '../../web/src/picture/labels.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
 import { card } from '../../web/src/picture/measures.ts';
 import { edgeId, mostNodes, type PictureModel } from '../../web/src/picture/picture-model.ts';
-import { pictureOfNeighbours, pictureOfPaths, pictureOfReach } from '../../web/src/picture/pictures.ts';
+import { pictureOfEdges, pictureOfNeighbours, pictureOfPaths, pictureOfReach } from '../../web/src/picture/pictures.ts';
 import { type SvgInk, svgOf } from '../../web/src/picture/svg.ts';
 import type { Edits } from '../../web/src/view.ts';
 import { arns, createFakeQuestions } from '../support/fake-questions.ts';
@@ -76,6 +76,34 @@ describe('pictures of answers', () => {
     expect(model.nodes).toHaveLength(401);
     expect(model.edges.find(({ from }) => from === count?.id)).toMatchObject({ count: 200, to: arns.admin });
     expect(model.cut).toBeNull();
+  });
+
+  it('counts what is unconditional between two crowded accounts', () => {
+    const principal = (account: string, index: number) => {
+      const arn = `arn:aws:iam::${account}:role/r${index}`;
+      return { arn, kind: 'role', name: `r${index}`, accountId: account, accountName: null, collected: true };
+    };
+    const sources = Array.from({ length: 600 }, (_, index) => principal('111111111111', index));
+    const targets = Array.from({ length: 300 }, (_, index) => principal('222222222222', index));
+    const edges = sources.map(({ arn }, index) => ({
+      id: edgeId(arn, targets[index >> 1]?.arn ?? ''),
+      from: arn,
+      to: targets[index >> 1]?.arn ?? '',
+      verdict: index % 2 === 0 ? ('allowed' as const) : ('conditional' as const),
+      label: '',
+      crossAccount: true,
+      count: 1,
+    }));
+    const model = pictureOfEdges(new Map([...sources, ...targets].map((each) => [each.arn, each])), edges);
+    // One of the two is enough; the other stays as it is.
+    expect(model.nodes).toHaveLength(301);
+    expect(model.edges.map(({ label }) => label)).toEqual(targets.map(() => '2 edges, 1 always'));
+    const more = targets.map(({ arn }) => ({ ...principal('333333333333', 0), arn: `${arn}x` }));
+    const fuller = pictureOfEdges(new Map([...sources, ...targets, ...more].map((each) => [each.arn, each])), [
+      ...edges,
+      ...more.map(({ arn }) => ({ ...(edges[0] as (typeof edges)[number]), id: edgeId(arn, arn), from: arn, to: targets[0]?.arn ?? '' })),
+    ]);
+    expect(fuller.edges.map(({ label }) => label).filter((label) => label.startsWith('600'))).toEqual(['600 edges, 300 always']);
   });
 
   it('leaves out the farthest when counts do not help, and says how many', async () => {

@@ -64,17 +64,25 @@ export function foldToFit(nodes: readonly PictureNode[], edges: readonly Picture
     (node) => JSON.stringify([placeOf(node), node.rank]),
   );
   const largest = [...groups].filter(([, { length }]) => length > worthFolding).sort((a, b) => b[1].length - a[1].length);
-  let shown = nodes;
-  let lines = edges;
-  let gathered = 0;
-  for (const [key, members] of largest) {
-    if (shown.length <= mostNodes && lines.length <= mostEdges) break;
-    const id = `count:${key}`;
-    const ids = new Set(members.map((member) => member.id));
-    shown = [...shown.filter((node) => !ids.has(node.id)), countNode(id, members, members[0]?.rank ?? 0)];
-    lines = redirectEdges(lines, new Map([...ids].map((member) => [member, id])));
-    gathered += members.length;
+  const fold = (count: number): { shown: readonly PictureNode[]; lines: readonly PictureEdge[] } => {
+    const standIn = new Map<string, string>();
+    const counts = largest.slice(0, count).map(([key, members]) => {
+      for (const { id } of members) standIn.set(id, `count:${key}`);
+      return countNode(`count:${key}`, members, members[0]?.rank ?? 0);
+    });
+    if (count === 0) return { shown: nodes, lines: edges };
+    return { shown: [...nodes.filter(({ id }) => !standIn.has(id)), ...counts], lines: redirectEdges(edges, standIn) };
+  };
+  const fits = ({ shown, lines }: ReturnType<typeof fold>): boolean => shown.length <= mostNodes && lines.length <= mostEdges;
+  // The fewest counts with which all fits, or all of them: each only makes it less, so one looks in the middle of what is left.
+  let [fewest, most] = [0, fits(fold(0)) ? 0 : largest.length];
+  while (fewest < most) {
+    const middle = Math.floor((fewest + most) / 2);
+    if (fits(fold(middle))) most = middle;
+    else fewest = middle + 1;
   }
+  const { shown, lines } = fold(fewest);
+  const gathered = largest.slice(0, fewest).reduce((sum, [, members]) => sum + members.length, 0);
   const kept = shown.length <= mostNodes ? shown : nearest(shown).slice(0, mostNodes);
   const keptIds = new Set(kept.map(({ id }) => id));
   const drawable = lines.filter(({ from, to }) => keptIds.has(from) && keptIds.has(to)).slice(0, mostEdges);

@@ -5,7 +5,7 @@ import { alongCurve, bendOf, type Curve, curvesOf } from '../../web/src/picture/
 import { type Placed, placePicture } from '../../web/src/picture/elements.ts';
 import { placeLabels } from '../../web/src/picture/labels.ts';
 import { type LayerOptions, layOut } from '../../web/src/picture/layers.ts';
-import { card } from '../../web/src/picture/measures.ts';
+import { card, titleInset } from '../../web/src/picture/measures.ts';
 import { edgeId, mostNodes, type PictureModel } from '../../web/src/picture/picture-model.ts';
 import { pictureOfEdges, pictureOfNeighbours, pictureOfPaths, pictureOfReach } from '../../web/src/picture/pictures.ts';
 import { type SvgInk, svgOf } from '../../web/src/picture/svg.ts';
@@ -187,7 +187,7 @@ describe('edits of a picture', () => {
     expect(names).toHaveLength(boxes.length);
     for (const [index, name] of names.entries()) {
       expect(name).toMatch(/^account x+…x* end$/);
-      expect(widthOf(name)).toBeLessThanOrEqual((boxes[index]?.width ?? 0) - 28);
+      expect(widthOf(name)).toBeLessThanOrEqual((boxes[index]?.width ?? 0) - titleInset);
     }
   });
 });
@@ -255,6 +255,16 @@ describe('edges and their labels', () => {
       }),
       { numRuns: 300, seed: 11 },
     );
+  });
+
+  it('makes no elbow of the middle of an edge to the right', () => {
+    const placed = { ...fan(6, ''), direction: 'right' as const };
+    const curves = [...curvesOf(placed).values()].filter(({ controls }) => controls.length === 2);
+    expect(curves.length).toBeGreaterThan(0);
+    for (const { start, controls, end } of curves) {
+      const [first, second] = controls.map(({ x }) => (x - start.x) / (end.x - start.x));
+      expect((second ?? 0) - (first ?? 1)).toBeGreaterThan(0.3);
+    }
   });
 
   it('says the way of an edge as Cytoscape takes it', () => {

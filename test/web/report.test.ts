@@ -75,6 +75,20 @@ describe.skipIf(browserIsMissing())('the report', () => {
     expect(await page.locator('.hops').textContent()).toContain('trust: Allow statement 0 (Sid “Trust”)');
   });
 
+  test('draws a chain with whole names, and says what it asks for as the page does', async () => {
+    const [first] = sampleAudit.findings;
+    if (first === undefined || first.chain === null) throw new Error('The sample has no chain.');
+    const name = 'AWSReservedSSO_AdministratorAccess_1312cc2b17a38d7a';
+    const [from, ...others] = first.chain.principals;
+    if (from === undefined) throw new Error('The chain has no principal.');
+    const principal = { ...from, name };
+    const chain = { ...first.chain, principals: [principal, ...others] };
+    const page = await open({ ...sampleAudit, guards: [], findings: [{ ...first, principal, chain }] });
+    expect((await page.locator('svg.chain .who').first().locator('.name').allTextContents()).join('')).toBe(name);
+    expect(await page.locator('svg.chain .hop text').allTextContents()).toContain('ExternalId');
+    expect(await page.locator('svg.chain .who .kind').allTextContents()).toContain('Role');
+  });
+
   test.each(['light', 'dark'] as const)('meets the accessibility rules (%s)', async (colorScheme) => {
     const page = await open(sampleAudit, { colorScheme });
     await page.click('[data-query="wide"]');

@@ -4,7 +4,7 @@ import { conditionWords } from '../../web/src/conditions.ts';
 import { fits } from '../../web/src/facets.ts';
 import { accountOf, edgeLabel, kindIcon, principalFromArn, shortName, unconditionalShare } from '../../web/src/names.ts';
 import { unitsOnPath, unitText } from '../../web/src/organization.ts';
-import { fitLabel } from '../../web/src/picture/fit-label.ts';
+import { cardLabel, fitLabel } from '../../web/src/picture/fit-label.ts';
 import { policyLines } from '../../web/src/policy-lines.ts';
 import { textRuns, visibleText } from '../../web/src/visible-text.ts';
 
@@ -153,10 +153,43 @@ describe('fitLabel', () => {
     { name: 'PlatformEngineers', expected: 'Platform\nEngineers' },
     { name: 'abcdefghijklmnopqrstuvwxyz', expected: 'abcdefghijkl\nmnopq…vwxyz' },
     { name: 'oidc.eks.eu-central-1.amazonaws.com', expected: 'oidc.eks.eu-\ncentr…s.com' },
+    // Nothing is left over for the next line that would say nothing there.
+    { name: 'ec2.amazon.com', expected: 'ec2.\namazon.com' },
   ];
   it.each(cases)('$name', ({ name, expected }) => {
     const label = fitLabel(name, 12, width);
     expect(label).toBe(expected);
     expect(label.split('\n').every((line) => width(line) <= 12)).toBe(true);
+  });
+});
+
+describe('cardLabel', () => {
+  // A card holds 17 of these beside its icon, and one more of the smaller ones.
+  const width = (text: string): number => [...text].length * 7;
+  const cases = [
+    { name: 'artifact-publisher', note: undefined, text: 'artifact-\npublisher', small: false },
+    {
+      name: 'AWSReservedSSO_ReadOnly_ca090b5935789e38',
+      note: undefined,
+      text: 'AWSReservedSSO_\nReadOnly_\nca090b5935789e38',
+      small: true,
+    },
+    {
+      name: 'AWSCloudFormationStackSetAdministrationRole',
+      note: undefined,
+      text: 'AWSCloudFormation\nStackSet\nAdministrationRole',
+      small: true,
+    },
+    {
+      name: 'token.actions.githubusercontent.com',
+      note: undefined,
+      text: 'token.actions.\ngithubusercontent.\ncom',
+      small: true,
+    },
+    { name: 'acme-sandbox', note: '14 principals', text: 'acme-sandbox\n14 principals', small: false },
+    { name: 'Workloads / Production', note: '1 account', text: 'Workloads /\nProduction\n1 account', small: true },
+  ];
+  it.each(cases)('$name', ({ name, note, text, small }) => {
+    expect(cardLabel(name, note, width)).toEqual({ text, small });
   });
 });

@@ -62,6 +62,27 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the workbench, $theme at 
     await on.page.getByText('CAN_ASSUME: When AWS lets it happen: allowed, conditional').waitFor();
   });
 
+  it('colours the words of the language, and none that are names here', async () => {
+    await open({ page: 'cypher' });
+    const editor = on.page.getByRole('textbox', { name: 'Cypher query' });
+    await editor.fill('');
+    await editor.pressSequentially('MATCH (e:Principal) RETURN e.name AS role');
+    await editor.press('Escape');
+    const colour = (word: string) =>
+      editor.evaluate((element, wanted) => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const parent = walker.currentNode.parentElement;
+          if (walker.currentNode.textContent?.trim() === wanted && parent !== null) return getComputedStyle(parent).color;
+        }
+        return null;
+      }, word);
+    expect(await colour('RETURN')).toBe(await colour('AS'));
+    expect(await colour('name')).toBe(await colour('e'));
+    expect(await colour('role')).toBe(await colour('e'));
+    expect(await colour('role')).not.toBe(await colour('AS'));
+  });
+
   it('offers queries to begin with and the words of the schema, which go into the editor', async () => {
     await open({ page: 'cypher' });
     const editor = on.page.getByRole('textbox', { name: 'Cypher query' });

@@ -1,6 +1,7 @@
 /** One finding as a list item: who reaches what, the picture of the chain, what each hop asks for, and the statements that decided. */
 import type { ReportData, ReportFinding } from '../../queries/audit/report-data.ts';
-import { drawChain } from './chain-picture.ts';
+import { kindName } from '../src/names.ts';
+import { askedWords, drawChain } from './chain-picture.ts';
 import { element } from './dom.ts';
 
 export function showFinding(finding: ReportFinding, data: ReportData, isTitled: boolean, room: number): HTMLLIElement {
@@ -38,7 +39,8 @@ function ends(data: ReportData, p: number, r: number): HTMLElement {
   const list = element('dl', {});
   for (const place of [p, r]) {
     const principal = data.principals[place];
-    if (principal !== undefined) list.append(element('dt', {}, principal[1]), element('dd', {}, element('code', {}, principal[0])));
+    if (principal !== undefined)
+      list.append(element('dt', {}, kindName(principal[1])), element('dd', {}, element('code', {}, principal[0])));
   }
   return list;
 }
@@ -78,7 +80,7 @@ function more({ c, e = [] }: ReportFinding, data: ReportData): HTMLElement {
       element(
         'span',
         { class: asked === null ? 'allowed' : 'asked' },
-        asked === null ? ', without a condition' : `, if: ${asked === '' ? 'conditions hold' : asked}`,
+        asked === null ? ', without a condition' : `, if: ${asked === '' ? 'conditions hold' : askedWords(asked).join(', ')}`,
       ),
       element(
         'ul',

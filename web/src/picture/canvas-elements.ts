@@ -7,6 +7,7 @@ import { lineWidth, type Placed, type PlacedBox, type PlacedEdge } from './eleme
 import { cardLabel } from './fit-label.ts';
 import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
+import { titleInset } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
 import { boxTitle } from './style.ts';
 import { textWidth } from './text-width.ts';
@@ -23,18 +24,20 @@ export function canvasElements(placed: Placed, expanded: ReadonlySet<string>): E
 }
 
 function makeCard({ id, principal, focus, members, note }: PictureNode, position: Point, expanded: boolean): ElementDefinition {
+  const label = cardLabel(principal.name, note, textWidth);
   const classes = [
     'principal',
     principal.kind,
     ...(focus ? ['focus'] : []),
     ...(isAbsent(principal) ? ['absent'] : []),
     ...(expanded ? ['expanded'] : []),
+    ...(label.small ? ['small-text'] : []),
   ];
   return {
     group: 'nodes',
     data: {
       id: `n:${id}`,
-      label: cardLabel(principal.name, note, textWidth),
+      label: label.text,
       name: visibleText(principal.name),
       icon: kindIcon(principal.kind),
       arn: id,
@@ -61,7 +64,7 @@ function makeBox({ id, place, label, left, top, width, height, inner }: PlacedBo
 function makeTitle({ id, label, left, top, width, height, inner }: PlacedBox): ElementDefinition {
   return {
     group: 'nodes',
-    data: { id: `t:${id}`, label, width, height, labelWidth: `${width - 28}px`, ...boxTitle(1) },
+    data: { id: `t:${id}`, label, width, height, labelWidth: `${width - titleInset}px`, ...boxTitle(1) },
     position: { x: left + width / 2, y: top + height / 2 },
     classes: inner ? 'title inner' : 'title',
     selectable: false,

@@ -100,8 +100,9 @@ function straightCurve(from: Point, to: Point, span: number, direction: Directio
     });
     return { start, controls: [control(0.25), control(0.75)], end };
   }
-  // The first control point lies a part of the way along the ranks, level with the source; the second mirrors it.
-  const part = 0.42;
+  // The first control point lies a part of the way along the ranks, level with the source; the second mirrors it. Nearer to each other they
+  // would make an elbow of the middle.
+  const part = direction === 'right' ? 0.3 : 0.42;
   const controls =
     direction === 'right'
       ? [
@@ -116,11 +117,15 @@ function straightCurve(from: Point, to: Point, span: number, direction: Directio
 }
 
 const mostBent = 32;
+const leastBent = 9;
 
 function bow(from: Point, to: Point, bent: boolean): Curve {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
-  const away = bent ? Math.min(mostBent, length * 0.3) : 0;
+  // Of close cards the bow keeps to the space between them.
+  const roomX = ((Math.abs(dx) - card.width) / 2) * (length / (Math.abs(dy) || 1e-6));
+  const roomY = ((Math.abs(dy) - card.height) / 2) * (length / (Math.abs(dx) || 1e-6));
+  const away = bent ? Math.min(mostBent, length * 0.3, Math.max(roomX, roomY, leastBent)) : 0;
   const control = { x: (from.x + to.x) / 2 - (dy / length) * away, y: (from.y + to.y) / 2 + (dx / length) * away };
   return { start: borderOf(from, control), controls: [control], end: borderOf(to, control) };
 }

@@ -1,15 +1,15 @@
 /** What waits until a picture is at rest: what is written on cards, a layer of everything, and a sharp drawing of what was only scaled. */
 import type { Core } from 'cytoscape';
-import { isNarrow } from './measures.ts';
+import { isNarrow, textSize } from './measures.ts';
 import { makeSheet } from './sheet.ts';
-import { boxTitle, cardText, farText, smallestText } from './style.ts';
+import { boxTitle, farText, smallestText } from './style.ts';
 
 /** A phone is held at arm's length and has no pointer to ask with: there the name alone comes earlier, and larger. */
 const smallestOnPhone = 9;
 
 /** What of a card can still be read. */
 const distanceOf = (cy: Core): '' | 'far' | 'farther' =>
-  cardText * cy.zoom() >= (isNarrow(cy.width()) ? smallestOnPhone : smallestText)
+  textSize * cy.zoom() >= (isNarrow(cy.width()) ? smallestOnPhone : smallestText)
     ? ''
     : farText * cy.zoom() >= smallestText
       ? 'far'

@@ -1,12 +1,11 @@
 /** How the picture looks; colours come from the page's style sheet, so that both have one theme. */
 import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
-import { card, textStart } from './measures.ts';
+import { card, longText, textSize, textStart } from './measures.ts';
 
 /** Smallest text on the screen, in CSS pixels. */
 export const smallestText = 7;
 
-/** Text on cards, in the picture's own pixels: seen from near, and from afar. */
-export const cardText = 12.5;
+/** Text on cards, in the picture's own pixels, when they are seen from afar. */
 export const farText = 18;
 
 /**
@@ -55,11 +54,20 @@ export function pictureStyle(): StylesheetJson {
         'text-max-width': '400px',
         'line-height': 1.15,
         'font-family': 'system-ui, sans-serif',
-        'font-size': cardText,
+        'font-size': textSize,
         'font-weight': 500,
         color: property('--text'),
         'min-zoomed-font-size': smallestText,
         'z-index': 10,
+      },
+    },
+    {
+      // Shown for as long as the larger text of other cards is.
+      selector: 'node.small-text',
+      style: {
+        'font-size': longText.size,
+        'line-height': longText.line / longText.size,
+        'min-zoomed-font-size': (smallestText * longText.size) / textSize,
       },
     },
     { selector: 'node.with-icon', style: { 'background-image': 'data(icon)' } },
@@ -86,7 +94,7 @@ export function pictureStyle(): StylesheetJson {
       style: { 'border-style': 'double', 'border-width': 4, 'background-color': property('--surface-2') },
     },
     { selector: 'node.expanded', style: { 'border-color': property('--accent') } },
-    { selector: 'node.user, node.identity-center-user', style: { 'corner-radius': '22' } },
+    { selector: 'node.user, node.identity-center-user', style: { 'corner-radius': `${card.height / 2}` } },
     { selector: 'node.saml-provider, node.oidc-provider, node.federated-subject', style: { shape: 'cut-rectangle' } },
     { selector: 'node.service', style: { shape: 'rectangle' } },
     {
@@ -219,7 +227,7 @@ export function pictureStyle(): StylesheetJson {
         opacity: 1,
       },
     },
-    { selector: 'node.user.selected, node.identity-center-user.selected', style: { 'underlay-corner-radius': 27 } },
+    { selector: 'node.user.selected, node.identity-center-user.selected', style: { 'underlay-corner-radius': card.height / 2 + 5 } },
     { selector: 'node.near', style: { 'border-color': property('--accent') } },
     {
       selector: 'node.principal:selected',

@@ -6,7 +6,7 @@ import { lineWidth, type Placed, type PlacedBox, type PlacedEdge } from './eleme
 import { cardLabel, oneLine } from './fit-label.ts';
 import { placeLabels } from './labels.ts';
 import type { Point } from './layers.ts';
-import { card, textStart } from './measures.ts';
+import { card, longText, textSize, textStart, titleInset } from './measures.ts';
 import type { PictureNode } from './picture-model.ts';
 
 export interface SvgInk {
@@ -79,7 +79,7 @@ const boxSvg = ({ left, top, width, height, inner }: PlacedBox, ink: SvgInk): st
 
 /** The name of a box, above the edges, with the colour of its box behind it. */
 function titleSvg({ left, top, width, label, inner }: PlacedBox, ink: SvgInk, widthOf: (text: string) => number): string {
-  const name = oneLine(label, width - 28, widthOf);
+  const name = oneLine(label, width - titleInset, widthOf);
   return (
     `<rect x="${round(left + 12)}" y="${round(top + 7)}" width="${round(widthOf(name) + 4)}" height="16" rx="3" fill="${inner ? ink.canvas : ink.box}"/>` +
     `<text x="${round(left + 14)}" y="${round(top + 18)}" font-size="11.5" font-weight="600" fill="${ink.text2}">${escapeXml(name)}</text>`
@@ -90,23 +90,25 @@ function cardSvg(node: PictureNode, { x, y }: Point, icon: number, ink: SvgInk, 
   const { kind } = node.principal;
   const stranger = kind === 'anyone' || kind === 'external-account';
   const stroke = node.focus ? ink.accent : stranger ? ink.deny : ink.lineStrong;
-  const lines = cardLabel(node.principal.name, node.note, widthOf).split('\n');
-  const first = lines.length === 1 ? y + 4.5 : y - 3;
+  const label = cardLabel(node.principal.name, node.note, widthOf);
+  const lines = label.text.split('\n');
+  const text = label.small ? longText : { size: textSize, line: 14.5 };
+  const first = y + 4.3 - ((lines.length - 1) * text.line) / 2;
   return [
     `<g><title>${escapeXml(node.principal.arn)}</title>`,
     `<rect x="${round(x - card.width / 2)}" y="${round(y - card.height / 2)}" width="${card.width}" height="${card.height}" rx="${cornerOf(kind)}" fill="${ink.surface}" stroke="${stroke}" stroke-width="${node.focus ? 2.5 : 1.3}"${isAbsent(node.principal) ? ' stroke-dasharray="4 3"' : ''}/>`,
     `<use href="#icon-${icon}" transform="translate(${round(x - card.width / 2 + 10)} ${round(y - 13)}) scale(0.5417)"/>`,
-    `<text font-size="12.5" font-weight="500" fill="${ink.text}">`,
+    `<text font-size="${text.size}" font-weight="500" fill="${ink.text}">`,
     ...lines.map(
       (line, index) =>
-        `<tspan x="${round(x - card.width / 2 + textStart)}" y="${round(first + index * 14.5)}">${line.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)}</tspan>`,
+        `<tspan x="${round(x - card.width / 2 + textStart)}" y="${round(first + index * text.line)}">${line.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)}</tspan>`,
     ),
     '</text></g>',
   ].join('');
 }
 
 function cornerOf(kind: string): number {
-  if (kind === 'user' || kind === 'identity-center-user') return 22;
+  if (kind === 'user' || kind === 'identity-center-user') return card.height / 2;
   return kind === 'service' || kind.endsWith('-provider') || kind === 'federated-subject' ? 0 : 10;
 }
 

@@ -1,7 +1,7 @@
 /** The Cypher editor: CodeMirror, loaded when first shown. It lives in a shadow root, where its styles need no `<style>` element. */
 import { autocompletion, type CompletionContext, type CompletionResult, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { bracketMatching, defaultHighlightStyle, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, StreamLanguage, type StreamParser, syntaxHighlighting } from '@codemirror/language';
 import { cypher } from '@codemirror/legacy-modes/mode/cypher';
 import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
@@ -21,6 +21,19 @@ export interface Editor {
 }
 
 const words = [...keywords, ...properties];
+
+/** The mode knows words of Cypher's administration, such as `name` and `role`, and functions such as `e`: here they are names. */
+const names =
+  /^(?:access|active|current|database|e|element|from|graph|id|label|last|management|name|names|node|of|property|role|roles|status|to|type|types|user|users)$/i;
+const ownCypher: StreamParser<unknown> = {
+  ...cypher,
+  token(stream, state) {
+    const style = cypher.token(stream, state);
+    const word = stream.current();
+    const isProperty = stream.string[stream.start - 1] === '.' && /^\w+$/.test(word);
+    return isProperty || names.test(word) ? 'variable' : style;
+  },
+};
 
 /** After `:` labels and relationships, after `.` properties, else keywords and properties. */
 function complete(context: CompletionContext): CompletionResult | null {
@@ -61,14 +74,18 @@ const problems = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-const darkInk = HighlightStyle.define([
-  // The mode takes AND, IN and the like for definitions.
-  { tag: [tags.keyword, tags.definition(tags.variableName)], color: '#8fd3c8' },
-  { tag: tags.string, color: '#f3bd6d' },
-  { tag: [tags.number, tags.bool, tags.atom], color: '#d8a9e8' },
-  { tag: tags.comment, color: '#8fa3a4' },
-  { tag: tags.variableName, color: '#e5eded' },
-]);
+/** Against the surface, each of these has a contrast of 4.5 to 1 or more. */
+const ink = (colours: { readonly word: string; readonly text: string; readonly value: string; readonly comment: string }) =>
+  HighlightStyle.define([
+    // The mode takes AND, IN and the like for definitions.
+    { tag: [tags.keyword, tags.definition(tags.variableName)], color: colours.word },
+    { tag: tags.string, color: colours.text },
+    { tag: [tags.number, tags.bool, tags.atom], color: colours.value },
+    { tag: tags.comment, color: colours.comment },
+    { tag: tags.variableName, color: 'var(--text)' },
+  ]);
+const lightInk = ink({ word: '#0a6b68', text: '#7d4a00', value: '#7a3a92', comment: '#5a6d6e' });
+const darkInk = ink({ word: '#8fd3c8', text: '#f3bd6d', value: '#d8a9e8', comment: '#8fa3a4' });
 
 const look = (dark: boolean) => [
   EditorView.theme(
@@ -94,7 +111,7 @@ const look = (dark: boolean) => [
     },
     { dark },
   ),
-  syntaxHighlighting(dark ? darkInk : defaultHighlightStyle),
+  syntaxHighlighting(dark ? darkInk : lightInk),
 ];
 
 /** `host` gets a shadow root. The one who makes the editor destroys it. */
@@ -125,7 +142,7 @@ export function makeEditor(
         history(),
         bracketMatching(),
         closeBrackets(),
-        StreamLanguage.define(cypher),
+        StreamLanguage.define(ownCypher),
         autocompletion({ override: [complete], icons: false }),
         problems,
         EditorView.lineWrapping,

@@ -35,7 +35,7 @@ export function resolveRole(names: Names, text: string): number {
     const candidates = describeCandidates(names, others);
     const what =
       candidates.length === 1
-        ? `${candidates[0]?.arn ?? ''} is of kind ${candidates[0]?.kind ?? ''}`
+        ? `${candidates[0]?.arn === text ? 'it' : candidates[0]?.arn} is of kind ${candidates[0]?.kind}`
         : 'none of the principals that it fits is one';
     throw new QueryError(
       'not-a-role',

@@ -2,9 +2,9 @@
 import { useEffect } from 'preact/hooks';
 import type { PrincipalAnswer } from '../../../queries/answers.ts';
 import { Cypher } from '../components/cypher.tsx';
-import { Icon, Name } from '../components/name.tsx';
+import { Icon, Name, PrincipalButton } from '../components/name.tsx';
 import { Answer } from '../components/states.tsx';
-import { accountLabel, isAbsent, kindName, plural } from '../names.ts';
+import { accountLabel, isAbsent, kindName, plural, principalFromArn } from '../names.ts';
 import { useNavigation } from '../navigation.ts';
 import { useEdits } from '../picture/use-edits.ts';
 import { useShelf } from '../shelf.ts';
@@ -122,7 +122,7 @@ function Details({ answer }: { answer: PrincipalAnswer }) {
           <ul class="plain">
             {answer.groups.map((group) => (
               <li key={group}>
-                <Name text={group} class="wrap" />
+                <PrincipalButton principal={{ ...principalFromArn(group), accountName: answer.principal.accountName }} />
               </li>
             ))}
           </ul>

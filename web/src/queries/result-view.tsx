@@ -50,6 +50,9 @@ export function ResultView({ answer, title, query }: { answer: CypherAnswer | Qu
   );
 }
 
+const isNumeric = (rows: CypherAnswer['rows'], index: number): boolean =>
+  rows.some((row) => typeof row[index] === 'number') && rows.every((row) => row[index] === null || typeof row[index] === 'number');
+
 /** Saved queries say which of their columns name principals: these can be opened, and a pair of them asked for its chains. */
 function columnsOf(
   answer: CypherAnswer | QueryRunAnswer,
@@ -66,6 +69,7 @@ function columnsOf(
       value: (row) => valueText(row[index]),
       cell: (row) => resultCell({ name, type }, row[index], nameOf),
       named: true,
+      ...(isNumeric(answer.rows, index) ? { class: 'number' as const } : {}),
     }),
   );
   const from = typed.findIndex(({ name, type }) => name === 'principal' && type === 'principal');

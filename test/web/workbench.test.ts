@@ -206,16 +206,28 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await picture(/^Picture: 5 principals/).waitFor();
   });
 
-  it('offers on a phone to ask only what is not asked yet', async () => {
-    await on.openContext({ viewport: { width: 390, height: 844 } });
-    await open({ to: arns.admin });
+  it('offers on a phone to ask only what is not asked yet, and keeps the page below still while somebody types', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const belowBar = () => on.page.locator('main').evaluate((main) => main.getBoundingClientRect().top + scrollY);
+    const swap = on.page.getByRole('button', { name: 'Swap from and to' });
+    const questions = ['Find chains', 'Who can reach it?', 'What can it reach?'].map((name) => on.page.getByRole('button', { name }));
+    const offered = async () => (await Promise.all(questions.map((button) => button.isVisible()))).filter(Boolean).length;
+    await open({});
+    await on.page.getByRole('heading', { name: 'Ways in from outside' }).waitFor();
+    const idle = await belowBar();
+    await on.page.getByRole('combobox', { name: 'To' }).fill('admin');
+    expect([await belowBar(), await offered(), await swap.isVisible()]).toEqual([idle, 1, false]);
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'Who can reach it?' }).tap();
     await picture(/^Picture/).waitFor();
-    const ask = on.page.getByRole('button', { name: 'Find chains' });
-    expect(await on.page.getByRole('button', { name: 'Who can reach it?' }).isVisible()).toBe(false);
+    expect([await offered(), await swap.isVisible()]).toEqual([0, true]);
+    const asked = await belowBar();
     await on.page.getByRole('combobox', { name: 'From' }).fill('alice');
-    await ask.click();
+    expect([await belowBar(), await offered(), await swap.isVisible()]).toEqual([asked, 1, false]);
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'Find chains' }).tap();
     await on.page.getByRole('heading', { name: 'Chains, shortest first' }).waitFor();
-    await ask.waitFor({ state: 'hidden' });
+    expect([await offered(), await swap.isVisible()]).toEqual([0, true]);
   });
 
   it('saves the picture and the table, with names that are no formulas', async () => {

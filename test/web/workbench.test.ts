@@ -230,6 +230,53 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     expect([await offered(), await swap.isVisible()]).toEqual([0, true]);
   });
 
+  it('lets a finger on a phone past a picture: it moves what of it lies beyond the view, then the page', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await open({ from: arns.alice, to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const input = await on.context.newCDPSession(on.page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly { x: number; y: number }[]) =>
+      input.send('Input.dispatchTouchEvent', { type, touchPoints: [...points] });
+    /** How far the page and the picture went while a finger went up by 160 pixels. */
+    const swipeUp = async () => {
+      const stand = () =>
+        on.page.evaluate(() => {
+          const { cy } = (document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } })._cyreg;
+          return { page: scrollY, picture: cy.pan().y };
+        });
+      const before = await stand();
+      await touch('touchStart', [{ x: 195, y: 560 }]);
+      for (let step = 1; step <= 10; step++) await touch('touchMove', [{ x: 195, y: 560 - step * 16 }]);
+      await touch('touchEnd', []);
+      await on.page.waitForTimeout(400);
+      const after = await stand();
+      return { page: after.page - before.page, picture: after.picture - before.picture };
+    };
+    const whole = await swipeUp();
+    expect(whole.page).toBeGreaterThan(100);
+    expect(whole.picture).toBe(0);
+    await on.page.evaluate(() => scrollTo(0, 200));
+    for (let times = 0; times < 3; times++) await on.page.getByRole('button', { name: 'Zoom in' }).tap();
+    await on.page.evaluate(() => scrollTo(0, 200));
+    const zoomed = await swipeUp();
+    expect(zoomed.page).toBe(0);
+    expect(zoomed.picture).toBeLessThan(-100);
+    // Neither the swipes nor what Cytoscape is told of them are taps, and the next tap is one.
+    expect(new URL(on.page.url()).searchParams.has('node')).toBe(false);
+    for (let times = 0; times < 12 && (await swipeUp()).page === 0; times++);
+    expect(await on.page.evaluate('scrollY')).toBeGreaterThan(200);
+    await on.page.getByRole('button', { name: 'Fit' }).tap();
+    const card = await on.page.evaluate((arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      canvas.scrollIntoView({ block: 'center' });
+      const frame = canvas.getBoundingClientRect();
+      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
+      return { x: frame.left + x, y: frame.top + y };
+    }, arns.admin);
+    await on.page.touchscreen.tap(card.x, card.y);
+    await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
+  });
+
   it('saves the picture and the table, with names that are no formulas', async () => {
     await open({ node: arns.hostile });
     await picture(/^Picture/).waitFor();

@@ -4,6 +4,7 @@ import { visibleText } from '../visible-text.ts';
 import type { Placed } from './elements.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
 import { isNarrow } from './measures.ts';
+import { sharePageScroll } from './one-finger.ts';
 import { whenAtRest } from './rest.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
@@ -99,6 +100,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     });
     rest.zoomedByHand();
   };
+  const keepToItself = sharePageScroll(cy, container);
   const noMenu = (event: Event) => event.preventDefault();
   container.addEventListener('wheel', onWheel, { passive: false });
   container.addEventListener('contextmenu', noMenu);
@@ -106,6 +108,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     cy,
     destroy: () => {
       rest.stop();
+      keepToItself();
       container.removeEventListener('wheel', onWheel);
       container.removeEventListener('contextmenu', noMenu);
       cy.destroy();

@@ -336,6 +336,34 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByRole('complementary').getByText('pipeline can assume deploy.').waitFor();
   });
 
+  it('opens a menu, and no details, under a finger that is held; all of the menu is within the picture', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await open({ from: arns.alice, to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const card = await on.page.evaluate((arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      canvas.scrollIntoView({ block: 'center' });
+      const frame = canvas.getBoundingClientRect();
+      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
+      return { x: frame.left + x, y: frame.top + y };
+    }, arns.admin);
+    const input = await on.context.newCDPSession(on.page);
+    await input.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [card] });
+    const menu = on.page.getByRole('menu', { name: 'Picture' });
+    await menu.waitFor();
+    await input.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const below = await menu.evaluate((list) => {
+      const frame = list.closest('.picture-frame')?.getBoundingClientRect().bottom ?? 0;
+      return list.getBoundingClientRect().bottom - frame;
+    });
+    expect(below).toBeLessThanOrEqual(0);
+    await on.page.getByRole('menuitem', { name: 'Details' }).waitFor();
+    await on.page.waitForTimeout(400);
+    expect(new URL(on.page.url()).searchParams.has('node')).toBe(false);
+    await on.page.getByRole('menuitem', { name: 'Details' }).tap();
+    await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
+  });
+
   it('runs Cypher, draws and lists the answer, keeps the query', async () => {
     on.questions = {
       ...on.questions,

@@ -13,6 +13,13 @@ export interface MenuItem {
 
 const choosable = '[role^=menuitem]:not([aria-disabled=true])';
 
+/** What lies outside the frame is cut off: a menu that is longer than what is below its place begins higher up, and scrolls at the worst. */
+function keepWithin(list: HTMLElement): void {
+  const [frame, gap] = [list.offsetParent?.clientHeight ?? 0, 4];
+  list.style.maxHeight = `${Math.min(frame - 2 * gap, Number.parseFloat(getComputedStyle(list).maxHeight))}px`;
+  list.style.top = `${Math.max(gap, Math.min(list.offsetTop, frame - list.offsetHeight - gap))}px`;
+}
+
 export function Menu({
   label,
   items,
@@ -30,6 +37,7 @@ export function Menu({
   // Before the next key can be pressed: it is the menu's.
   useLayoutEffect(() => {
     before.current = document.activeElement;
+    if (at !== null && list.current !== null) keepWithin(list.current);
     list.current?.querySelector<HTMLElement>(choosable)?.focus({ preventScroll: true });
     const away = (event: Event) => {
       if (!list.current?.contains(event.target as Node)) onClose();

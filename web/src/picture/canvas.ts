@@ -60,7 +60,17 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     minZoom: 0.02,
     maxZoom: 1.8,
   });
-  cy.on('tap', (event) => gestures().tap(targetOf(event)));
+  // A finger that is held opens the menu; that it is lifted again is no tap.
+  let held = false;
+  cy.on('tapstart', () => {
+    held = false;
+  });
+  cy.on('taphold', () => {
+    held = true;
+  });
+  cy.on('tap', (event) => {
+    if (!held) gestures().tap(targetOf(event));
+  });
   cy.on('dbltap', (event) => gestures().doubleTap(targetOf(event)));
   cy.on('cxttap taphold', (event) => gestures().menu(targetOf(event), { ...event.renderedPosition }));
   cy.on('select unselect', 'node', () =>

@@ -336,6 +336,49 @@ describe.skipIf(browserIsMissing())('the workbench', () => {
     await on.page.getByRole('complementary').getByText('pipeline can assume deploy.').waitFor();
   });
 
+  it('keeps the names on a map readable on a phone while a group of it opens and closes', async () => {
+    const { overview } = on.questions;
+    on.questions = {
+      ...on.questions,
+      overview: async (given) => {
+        const answer = await overview(given);
+        const [first] = answer.groups;
+        const [principal] = answer.principals;
+        if (first === undefined) throw new Error('The fake map has no group');
+        const more = Array.from({ length: 40 }, (_, index) => ({
+          ...first,
+          id: `90000000${1000 + index}`,
+          name: `more-${index}`,
+          open: false,
+        }));
+        const members = Array.from({ length: 40 }, (_, index) => ({ ...principal, arn: `${principal?.arn}${index}` }) as never);
+        return {
+          ...answer,
+          groups: [...answer.groups, ...more],
+          principals: principal === undefined ? [] : [...answer.principals, ...members],
+        };
+      },
+    };
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await open({ page: 'map' });
+    const look = () =>
+      on.page.evaluate(() => {
+        const { cy } = (document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } })._cyreg;
+        return { zoom: cy.zoom(), cards: cy.nodes('.principal').length };
+      });
+    const group = (does: string) => on.page.getByRole('button', { name: `${does} acme-prod on the map` });
+    await group('Open').waitFor();
+    const before = await look();
+    await group('Open').tap();
+    await group('Close').waitFor();
+    const opened = await look();
+    expect(opened.cards).toBeGreaterThan(before.cards + 30);
+    expect(opened.zoom).toBeGreaterThanOrEqual(0.45);
+    await on.page.goBack();
+    await group('Open').waitFor();
+    expect(await look()).toEqual(before);
+  });
+
   it('opens a menu, and no details, under a finger that is held; all of the menu is within the picture', async () => {
     await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await open({ from: arns.alice, to: arns.admin });

@@ -297,6 +297,31 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(taps).toBeLessThanOrEqual(4);
   });
 
+  it('has no field into which a phone would zoom whoever fills it in', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const seen = new Set<string>();
+    const scenes = [{}, { to: arns.admin }, { page: 'queries' }, { page: 'queries', query: 'who-enters' }, { page: 'cypher' }];
+    for (const scene of scenes) {
+      await on.page.goto(address(scene as Record<string, string>));
+      await on.page.locator('main h1').waitFor();
+      await on.page.waitForLoadState('networkidle');
+      const sizes = await on.page.evaluate(() =>
+        [
+          ...document.querySelectorAll('input:not([type=checkbox], [type=radio], [type=file]), select, textarea'),
+          ...(document.querySelector('.editor-frame > div')?.shadowRoot?.querySelectorAll('.cm-content') ?? []),
+        ].map((field) => [
+          field.id || field.className || field.ariaLabel || field.tagName,
+          Number.parseFloat(getComputedStyle(field).fontSize),
+        ]),
+      );
+      for (const [field, size] of sizes) {
+        seen.add(String(field));
+        expect([field, size]).toEqual([field, 16]);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(4);
+  });
+
   it('keeps every part of the bars in its place while somebody types', async () => {
     const places = () =>
       on.page.evaluate(() =>

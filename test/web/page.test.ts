@@ -322,6 +322,27 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(seen.size).toBeGreaterThan(4);
   });
 
+  it('leads on a phone from card to card of a chain without a gap, and breaks no word of an address that it can break elsewhere', async () => {
+    await on.openLook({ theme: 'light', width: 390, height: 844 });
+    await on.page.goto(address({ from: arns.alice, to: arns.admin }));
+    const hops = on.page.locator('.hops').first();
+    await hops.waitFor();
+    const gaps = await hops.evaluate((list) => {
+      const parts = [...list.querySelectorAll('.principal-button, .hop')].map((part) => part.getBoundingClientRect());
+      return parts.slice(1).map((part, index) => Math.round(part.top - (parts[index]?.bottom ?? 0)));
+    });
+    expect(gaps.length).toBe(6);
+    expect(new Set(gaps)).toEqual(new Set([0]));
+    const reachTo = async () => {
+      throw new QueryError('not-a-role', `"${arns.alice}" is no role.`);
+    };
+    on.questions = { ...on.questions, reachTo };
+    await on.page.goto(address({ to: arns.alice }));
+    await on.page.getByRole('alert').waitFor();
+    expect(await on.page.getByRole('alert').locator('p wbr').count()).toBeGreaterThan(4);
+    on.expectRefusal(422);
+  });
+
   it('keeps every part of the bars in its place while somebody types', async () => {
     const places = () =>
       on.page.evaluate(() =>

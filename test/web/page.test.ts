@@ -33,6 +33,15 @@ describe.skipIf(browserIsMissing())('the page', () => {
     await on.page.getByRole('heading', { level: 1, name: 'Who can reach deploy?' }).waitFor();
   });
 
+  it.each([320, 390])('keeps the menu of reports within a window of %i pixels', async (width) => {
+    await on.page.setViewportSize({ width, height: 844 });
+    await on.page.goto(on.url);
+    await on.page.getByRole('button', { name: 'Save a report' }).click();
+    const { x, width: wide } = (await on.page.getByRole('menu').boundingBox()) ?? { x: Number.NaN, width: Number.NaN };
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + wide).toBeLessThanOrEqual(width);
+  });
+
   it('saves the Principal Access Summary', async () => {
     await on.page.goto(on.url);
     await on.page.getByRole('button', { name: 'Save a report' }).click();

@@ -20,6 +20,12 @@ function keepWithin(list: HTMLElement): void {
   list.style.top = `${Math.max(gap, Math.min(list.offsetTop, frame - list.offsetHeight - gap))}px`;
 }
 
+/** Below a button at the left of a narrow window it would begin to the left of the window. */
+function keepInWindow(list: HTMLElement): void {
+  const over = 8 - list.getBoundingClientRect().left;
+  if (over > 0) list.style.right = `${Number.parseFloat(getComputedStyle(list).right) - over}px`;
+}
+
 export function Menu({
   label,
   items,
@@ -37,7 +43,7 @@ export function Menu({
   // Before the next key can be pressed: it is the menu's.
   useLayoutEffect(() => {
     before.current = document.activeElement;
-    if (at !== null && list.current !== null) keepWithin(list.current);
+    if (list.current !== null) (at === null ? keepInWindow : keepWithin)(list.current);
     list.current?.querySelector<HTMLElement>(choosable)?.focus({ preventScroll: true });
     const away = (event: Event) => {
       if (!list.current?.contains(event.target as Node)) onClose();

@@ -331,6 +331,16 @@ describe.skipIf(browserIsMissing())('the page', () => {
     expect(seen.size).toBeGreaterThan(4);
   });
 
+  it('keeps what limits a question in one row on a phone', async () => {
+    await on.openContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await on.page.goto(address({ to: arns.admin }));
+    const limits = on.page.locator('.question .inline');
+    await limits.first().waitFor();
+    const places = await limits.evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().top));
+    expect(places.length).toBe(3);
+    expect(new Set(places).size).toBe(1);
+  });
+
   it('leads on a phone from card to card of a chain without a gap, and breaks no word of an address that it can break elsewhere', async () => {
     await on.openLook({ theme: 'light', width: 390, height: 844 });
     await on.page.goto(address({ from: arns.alice, to: arns.admin }));

@@ -41,8 +41,12 @@ export interface PageFixture {
   expectAccessible(): Promise<void>;
 }
 
-/** Call within a describe. `services`: what the server has beside the questions. Each test begins in the look. */
-export function usePage(services: Omit<Partial<RouteServices>, 'questions'> = {}, look: Look = looks[0]): PageFixture {
+/** Call within a describe. `services`: what the server has beside the questions. Each test begins in the look, on such a device. */
+export function usePage(
+  services: Omit<Partial<RouteServices>, 'questions'> = {},
+  look: Look = looks[0],
+  device: Parameters<Browser['newContext']>[0] = {},
+): PageFixture {
   let webRoot: string;
   let browser: Browser;
   let server: RunningServer;
@@ -78,7 +82,7 @@ export function usePage(services: Omit<Partial<RouteServices>, 'questions'> = {}
         void dialog.dismiss();
       });
     },
-    openLook: ({ theme, width, height }) => fixture.openContext({ viewport: { width, height }, colorScheme: theme }),
+    openLook: ({ theme, width, height }) => fixture.openContext({ ...device, viewport: { width, height }, colorScheme: theme }),
     async open(parameters, hash = {}) {
       await page.goto(`${server.url}?${new URLSearchParams(parameters)}#${new URLSearchParams(hash)}`);
     },

@@ -38,6 +38,15 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the page, $theme at $widt
     await on.page.getByRole('heading', { level: 1, name: 'Who can reach deploy?' }).waitFor();
   });
 
+  it.each([320, 390])('keeps the menu of reports within a window of %i pixels', async (width) => {
+    await on.page.setViewportSize({ width, height: 844 });
+    await on.page.goto(on.url);
+    await on.page.getByRole('button', { name: 'Save a report' }).click();
+    const { x, width: wide } = (await on.page.getByRole('menu').boundingBox()) ?? { x: Number.NaN, width: Number.NaN };
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + wide).toBeLessThanOrEqual(width);
+  });
+
   it('saves the Principal Access Summary', async () => {
     await on.page.goto(on.url);
     await on.page.getByRole('button', { name: 'Save a report' }).click();
@@ -625,5 +634,61 @@ describe.skipIf(browserIsMissing())('the page in one look', () => {
     await on.page.reload();
     await heading().waitFor();
     expect(await theme()).toBe('light');
+  });
+
+  it('has no field into which a phone would zoom whoever fills it in', async () => {
+    await on.openContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const seen = new Set<string>();
+    const scenes = [{}, { to: arns.admin }, { page: 'queries' }, { page: 'queries', query: 'who-enters' }, { page: 'cypher' }];
+    for (const scene of scenes) {
+      await on.page.goto(address(scene as Record<string, string>));
+      await on.page.locator('main h1').waitFor();
+      await on.page.waitForLoadState('networkidle');
+      const sizes = await on.page.evaluate(() =>
+        [
+          ...document.querySelectorAll('input:not([type=checkbox], [type=radio], [type=file]), select, textarea'),
+          ...(document.querySelector('.editor-frame > div')?.shadowRoot?.querySelectorAll('.cm-content') ?? []),
+        ].map((field) => [
+          field.id || field.className || field.ariaLabel || field.tagName,
+          Number.parseFloat(getComputedStyle(field).fontSize),
+        ]),
+      );
+      for (const [field, size] of sizes) {
+        seen.add(String(field));
+        expect([field, size]).toEqual([field, 16]);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(4);
+  });
+
+  it('keeps what limits a question in one row on a phone', async () => {
+    await on.openContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await on.page.goto(address({ to: arns.admin }));
+    const limits = on.page.locator('.question .inline');
+    await limits.first().waitFor();
+    const places = await limits.evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().top));
+    expect(places.length).toBe(3);
+    expect(new Set(places).size).toBe(1);
+  });
+
+  it('leads on a phone from card to card of a chain without a gap, and breaks no word of an address that it can break elsewhere', async () => {
+    await on.openLook({ theme: 'light', width: 390, height: 844 });
+    await on.page.goto(address({ from: arns.alice, to: arns.admin }));
+    const hops = on.page.locator('.hops').first();
+    await hops.waitFor();
+    const gaps = await hops.evaluate((list) => {
+      const parts = [...list.querySelectorAll('.principal-button, .hop')].map((part) => part.getBoundingClientRect());
+      return parts.slice(1).map((part, index) => Math.round(part.top - (parts[index]?.bottom ?? 0)));
+    });
+    expect(gaps.length).toBe(6);
+    expect(new Set(gaps)).toEqual(new Set([0]));
+    const reachTo = async () => {
+      throw new QueryError('not-a-role', `"${arns.alice}" is no role.`);
+    };
+    on.questions = { ...on.questions, reachTo };
+    await on.page.goto(address({ to: arns.alice }));
+    await on.page.getByRole('alert').waitFor();
+    expect(await on.page.getByRole('alert').locator('p wbr').count()).toBeGreaterThan(4);
+    on.expectRefusal(422);
   });
 });

@@ -162,7 +162,11 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the workbench, $theme at 
       const sheet = canvas.firstElementChild as HTMLElement;
       const frame = canvas.getBoundingClientRect();
       const card = cy.getElementById(`n:${arn}`);
-      const rendered = (): Promise<void> => new Promise((resolve) => cy.one('render', () => resolve()));
+      const rendered = (): Promise<void> =>
+        new Promise((resolve) => {
+          cy.one('render', () => resolve());
+          cy.forceRender();
+        });
       const wheel = (deltaY: number): void => {
         const { x, y } = card.renderedPosition();
         const at = { clientX: frame.left + x, clientY: frame.top + y };
@@ -305,19 +309,31 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the workbench, $theme at 
 });
 
 describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
-  const on = usePage({}, looks[2]);
+  const on = usePage({}, looks[2], { hasTouch: true, isMobile: true });
   const { open } = on;
   const picture = (pattern: RegExp) => on.page.getByRole('img', { name: pattern });
 
-  it('offers on a phone to ask only what is not asked yet', async () => {
-    await open({ to: arns.admin });
+  it('offers on a phone to ask only what is not asked yet, and keeps the page below still while somebody types', async () => {
+    const belowBar = () => on.page.locator('main').evaluate((main) => main.getBoundingClientRect().top + scrollY);
+    const swap = on.page.getByRole('button', { name: 'Swap from and to' });
+    const questions = ['Find chains', 'Who can reach it?', 'What can it reach?'].map((name) => on.page.getByRole('button', { name }));
+    const offered = async () => (await Promise.all(questions.map((button) => button.isVisible()))).filter(Boolean).length;
+    await open({});
+    await on.page.getByRole('heading', { name: 'Ways in from outside' }).waitFor();
+    const idle = await belowBar();
+    await on.page.getByRole('combobox', { name: 'To' }).fill('admin');
+    expect([await belowBar(), await offered(), await swap.isVisible()]).toEqual([idle, 1, false]);
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'Who can reach it?' }).tap();
     await picture(/^Picture/).waitFor();
-    const ask = on.page.getByRole('button', { name: 'Find chains' });
-    expect(await on.page.getByRole('button', { name: 'Who can reach it?' }).isVisible()).toBe(false);
+    expect([await offered(), await swap.isVisible()]).toEqual([0, true]);
+    const asked = await belowBar();
     await on.page.getByRole('combobox', { name: 'From' }).fill('alice');
-    await ask.click();
+    expect([await belowBar(), await offered(), await swap.isVisible()]).toEqual([asked, 1, false]);
+    await on.page.keyboard.press('Escape');
+    await on.page.getByRole('button', { name: 'Find chains' }).tap();
     await on.page.getByRole('heading', { name: 'Chains, shortest first' }).waitFor();
-    await ask.waitFor({ state: 'hidden' });
+    expect([await offered(), await swap.isVisible()]).toEqual([0, true]);
   });
 
   it('keeps on a phone the place where one narrows, though the picture is drawn anew', async () => {
@@ -330,5 +346,120 @@ describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
     await chip.click();
     await picture(/^Picture: [2-7] principals/).waitFor();
     expect(await on.page.evaluate('scrollY')).toBe(before);
+  });
+
+  it('keeps the names on a map readable on a phone while a group of it opens and closes', async () => {
+    const { overview } = on.questions;
+    on.questions = {
+      ...on.questions,
+      overview: async (given) => {
+        const answer = await overview(given);
+        const [first] = answer.groups;
+        const [principal] = answer.principals;
+        if (first === undefined) throw new Error('The fake map has no group');
+        const more = Array.from({ length: 40 }, (_, index) => ({
+          ...first,
+          id: `90000000${1000 + index}`,
+          name: `more-${index}`,
+          open: false,
+        }));
+        const members = Array.from({ length: 40 }, (_, index) => ({ ...principal, arn: `${principal?.arn}${index}` }) as never);
+        return {
+          ...answer,
+          groups: [...answer.groups, ...more],
+          principals: principal === undefined ? [] : [...answer.principals, ...members],
+        };
+      },
+    };
+    await open({ page: 'map' });
+    const look = () =>
+      on.page.evaluate(() => {
+        const { cy } = (document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } })._cyreg;
+        return { zoom: cy.zoom(), cards: cy.nodes('.principal').length };
+      });
+    const group = (does: string) => on.page.getByRole('button', { name: `${does} acme-prod on the map` });
+    await picture(/^Picture: \d/).waitFor();
+    await group('Open').waitFor();
+    const before = await look();
+    await group('Open').tap();
+    await group('Close').waitFor();
+    await expect.poll(async () => (await look()).cards).toBeGreaterThan(before.cards + 30);
+    expect((await look()).zoom).toBeGreaterThanOrEqual(0.45);
+    await on.page.goBack();
+    await group('Open').waitFor();
+    await expect.poll(look).toEqual(before);
+  });
+
+  it('opens a menu, and no details, under a finger that is held; all of the menu is within the picture', async () => {
+    await open({ from: arns.alice, to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const card = await on.page.evaluate((arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      canvas.scrollIntoView({ block: 'center' });
+      const frame = canvas.getBoundingClientRect();
+      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
+      return { x: frame.left + x, y: frame.top + y };
+    }, arns.admin);
+    const input = await on.context.newCDPSession(on.page);
+    await input.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [card] });
+    const menu = on.page.getByRole('menu', { name: 'Picture' });
+    await menu.waitFor();
+    await input.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const below = await menu.evaluate((list) => {
+      const frame = list.closest('.picture-frame')?.getBoundingClientRect().bottom ?? 0;
+      return list.getBoundingClientRect().bottom - frame;
+    });
+    expect(below).toBeLessThanOrEqual(0);
+    await on.page.getByRole('menuitem', { name: 'Details' }).waitFor();
+    await on.page.waitForTimeout(400);
+    expect(new URL(on.page.url()).searchParams.has('node')).toBe(false);
+    await on.page.getByRole('menuitem', { name: 'Details' }).tap();
+    await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
+  });
+
+  it('lets a finger on a phone past a picture: it moves what of it lies beyond the view, then the page', async () => {
+    await open({ from: arns.alice, to: arns.admin });
+    await picture(/^Picture/).waitFor();
+    const input = await on.context.newCDPSession(on.page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly { x: number; y: number }[]) =>
+      input.send('Input.dispatchTouchEvent', { type, touchPoints: [...points] });
+    /** How far the page and the picture went while a finger went up by 160 pixels. */
+    const swipeUp = async () => {
+      const stand = () =>
+        on.page.evaluate(() => {
+          const { cy } = (document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } })._cyreg;
+          return { page: scrollY, picture: cy.pan().y };
+        });
+      const before = await stand();
+      await touch('touchStart', [{ x: 195, y: 560 }]);
+      for (let step = 1; step <= 10; step++) await touch('touchMove', [{ x: 195, y: 560 - step * 16 }]);
+      await touch('touchEnd', []);
+      await on.page.waitForTimeout(400);
+      const after = await stand();
+      return { page: after.page - before.page, picture: after.picture - before.picture };
+    };
+    const whole = await swipeUp();
+    expect(whole.page).toBeGreaterThan(100);
+    expect(whole.picture).toBe(0);
+    await on.page.evaluate(() => scrollTo(0, 200));
+    for (let times = 0; times < 3; times++) await on.page.getByRole('button', { name: 'Zoom in' }).tap();
+    await on.page.evaluate(() => scrollTo(0, 200));
+    const zoomed = await swipeUp();
+    expect(zoomed.page).toBe(0);
+    expect(zoomed.picture).toBeLessThan(-100);
+    // Neither the swipes nor what Cytoscape is told of them are taps, and the next tap is one.
+    expect(new URL(on.page.url()).searchParams.has('node')).toBe(false);
+    for (let times = 0; times < 12 && (await swipeUp()).page === 0; times++);
+    expect(await on.page.evaluate('scrollY')).toBeGreaterThan(200);
+    await on.page.getByRole('button', { name: 'Fit' }).tap();
+    const card = await on.page.evaluate((arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      canvas.scrollIntoView({ block: 'center' });
+      const frame = canvas.getBoundingClientRect();
+      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
+      return { x: frame.left + x, y: frame.top + y };
+    }, arns.admin);
+    await on.page.touchscreen.tap(card.x, card.y);
+    await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
   });
 });

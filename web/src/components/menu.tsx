@@ -13,6 +13,19 @@ export interface MenuItem {
 
 const choosable = '[role^=menuitem]:not([aria-disabled=true])';
 
+/** What lies outside the frame is cut off: a menu that is longer than what is below its place begins higher up, and scrolls at the worst. */
+function keepWithin(list: HTMLElement): void {
+  const [frame, gap] = [list.offsetParent?.clientHeight ?? 0, 4];
+  list.style.maxHeight = `${Math.min(frame - 2 * gap, Number.parseFloat(getComputedStyle(list).maxHeight))}px`;
+  list.style.top = `${Math.max(gap, Math.min(list.offsetTop, frame - list.offsetHeight - gap))}px`;
+}
+
+/** Below a button at the left of a narrow window it would begin to the left of the window. */
+function keepInWindow(list: HTMLElement): void {
+  const over = 8 - list.getBoundingClientRect().left;
+  if (over > 0) list.style.right = `${Number.parseFloat(getComputedStyle(list).right) - over}px`;
+}
+
 export function Menu({
   label,
   items,
@@ -30,6 +43,7 @@ export function Menu({
   // Before the next key can be pressed: it is the menu's.
   useLayoutEffect(() => {
     before.current = document.activeElement;
+    if (list.current !== null) (at === null ? keepInWindow : keepWithin)(list.current);
     list.current?.querySelector<HTMLElement>(choosable)?.focus({ preventScroll: true });
     const away = (event: Event) => {
       if (!list.current?.contains(event.target as Node)) onClose();

@@ -20,13 +20,16 @@ export function Name({ text, class: className }: { text: string; class?: string 
 const longName = 20;
 
 /**
- * A long name goes on in the next line after a separator or before a capital, rather than wherever the line is full. Sentences have their
- * spaces. The style sheet says where names have more than one line.
+ * A long name, address or path, also one within a sentence, goes on in the next line after a separator or before a capital, rather than
+ * wherever the line is full. `text` is visible text. The style sheet says where names have more than one line.
  */
-function breakable(text: string): ComponentChildren {
-  if (text.length < longName || /\s/.test(text)) return text;
-  // Runs hold no control characters, so this one can mark the places.
-  const parts = text.replace(/[_/:.@=](?=[^_/:.@=])|\p{Ll}(?=\p{Lu})/gu, '$&\0').split('\0');
+export function breakable(text: string): ComponentChildren {
+  // Visible text holds no control characters, so this one can mark the places.
+  const parts = text
+    .split(/(\s+)/)
+    .map((word) => (word.length < longName ? word : word.replace(/[_/:.@=#?&](?=[^_/:.@=#?&])|\p{Ll}(?=\p{Lu})/gu, '$&\0')))
+    .join('')
+    .split('\0');
   return parts.map((part, index) => (
     <Fragment key={index}>
       {index > 0 && <wbr />}

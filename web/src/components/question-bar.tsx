@@ -27,7 +27,7 @@ export function QuestionBar() {
   /** At once and not in an effect: phones open their keyboard only while they handle what a finger did. */
   const goOnToRole = () => document.getElementById('to')?.focus({ preventScroll: true });
   const typed = (text: string): End => ({ text, value: text.trim() === '' ? null : text.trim() });
-  const idle = from.value === null && to.value === null && view.page !== 'map';
+  const idle = view.from === null && view.to === null && view.page !== 'map';
   const action: Action =
     (from.value === null) === (to.value === null) ? 'Find chains' : to.value !== null ? 'Who can reach it?' : 'What can it reach?';
 
@@ -90,6 +90,18 @@ export function QuestionBar() {
           }}
           onEnter={() => askFor(from, to)}
         />
+        {/* Stands in for the button below where the window is narrow; the style sheet shows one of them. */}
+        <button
+          type="submit"
+          class="button primary go"
+          aria-label={action}
+          title={action}
+          disabled={from.value === null && to.value === null}
+        >
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path d="M3.500 10h12.500M11 5l5 5-5 5" />
+          </svg>
+        </button>
       </div>
       <div class="question-rest">
         <label class="inline">

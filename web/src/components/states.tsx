@@ -9,7 +9,7 @@ import { redacting } from '../redaction.ts';
 import type { Asked } from '../use-answer.ts';
 import type { More } from '../use-pages.ts';
 import { visibleText } from '../visible-text.ts';
-import { Name, PrincipalLabel } from './name.tsx';
+import { breakable, Name, PrincipalLabel } from './name.tsx';
 
 /**
  * Renders the answer once it is there. `onCandidate` is given the ARN when an ambiguous name is resolved by hand. `turned` is what may be
@@ -62,7 +62,7 @@ function Failure({
   return (
     <div class="state failure" role="alert">
       <h2>{error.title}</h2>
-      <p>{visibleText(error.message)}</p>
+      <p>{breakable(visibleText(error.message))}</p>
       {onCandidate && error.code === 'ambiguous-principal' && (
         <>
           <p>Did you mean:</p>

@@ -4,6 +4,7 @@ import { visibleText } from '../visible-text.ts';
 import type { Placed } from './elements.ts';
 import { loadCytoscape } from './load-cytoscape.ts';
 import { isNarrow } from './measures.ts';
+import { sharePageScroll } from './one-finger.ts';
 import { whenAtRest } from './rest.ts';
 
 /** What was pointed at. Places are CSS pixels from the top left of the canvas. */
@@ -59,7 +60,17 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     minZoom: 0.02,
     maxZoom: 1.8,
   });
-  cy.on('tap', (event) => gestures().tap(targetOf(event)));
+  // A finger that is held opens the menu; that it is lifted again is no tap.
+  let held = false;
+  cy.on('tapstart', () => {
+    held = false;
+  });
+  cy.on('taphold', () => {
+    held = true;
+  });
+  cy.on('tap', (event) => {
+    if (!held) gestures().tap(targetOf(event));
+  });
   cy.on('dbltap', (event) => gestures().doubleTap(targetOf(event)));
   cy.on('cxttap taphold', (event) => gestures().menu(targetOf(event), { ...event.renderedPosition }));
   cy.on('select unselect', 'node', () =>
@@ -99,6 +110,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     });
     rest.zoomedByHand();
   };
+  const keepToItself = sharePageScroll(cy, container);
   const noMenu = (event: Event) => event.preventDefault();
   container.addEventListener('wheel', onWheel, { passive: false });
   container.addEventListener('contextmenu', noMenu);
@@ -106,6 +118,7 @@ export async function makeCanvas(container: HTMLElement, gestures: () => Gesture
     cy,
     destroy: () => {
       rest.stop();
+      keepToItself();
       container.removeEventListener('wheel', onWheel);
       container.removeEventListener('contextmenu', noMenu);
       cy.destroy();

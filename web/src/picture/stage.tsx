@@ -23,6 +23,7 @@ import { loadIcons } from './icons.ts';
 import { keepFocus } from './keep-focus.ts';
 import { Legend } from './legend.tsx';
 import { ListDialog } from './list-dialog.tsx';
+import { isNarrow } from './measures.ts';
 import { PictureList } from './picture-list.tsx';
 import { edgeId } from './picture-model.ts';
 import { PictureTools, SelectionBar } from './picture-tools.tsx';
@@ -164,7 +165,7 @@ export function Stage(props: StageProps) {
       core.edges().toggleClass('quiet', placed.edges.length > mostLabelled || props.whole === true);
     });
     if (fresh) startCanvas(core, props.whole);
-    else showAlso(core, before);
+    else showAlso(core, before, props.whole === true);
     markDistance(core);
     if (fresh && !first) backToPicture(container.current);
     drawn.current = { subject, direction: placed.direction };
@@ -328,9 +329,16 @@ function backToPicture(canvas: HTMLElement | null): void {
 
 const pace = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);
 
-/** If what was added lies outside the view, the view widens just enough; what stood keeps its place in the picture. */
-function showAlso(cy: Core, before: ReadonlySet<string>): void {
+/**
+ * If what was added lies outside the view, the view widens just enough; what stood keeps its place in the picture. Of a map on a phone nothing
+ * could be read then: it begins anew, with what was opened.
+ */
+function showAlso(cy: Core, before: ReadonlySet<string>, whole: boolean): void {
   const added = cy.nodes().filter((node) => !before.has(node.id()));
+  if (whole && isNarrow(cy.width())) {
+    if (added.nonempty() || cy.nodes().length < before.size) startCanvas(cy, whole);
+    return;
+  }
   if (added.empty()) return;
   const { x1, x2, y1, y2 } = added.renderedBoundingBox();
   if (x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height())

@@ -90,7 +90,7 @@ const darkInk = ink({ word: '#8fd3c8', text: '#f3bd6d', value: '#d8a9e8', commen
 const look = (dark: boolean) => [
   EditorView.theme(
     {
-      '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '14px', minHeight: '150px' },
+      '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: 'var(--code-size, 14px)', minHeight: '150px' },
       '&.cm-focused': { outline: 'none' },
       '.cm-content': { fontFamily: 'ui-monospace, monospace', minHeight: '130px', caretColor: 'var(--text)', padding: '10px 0' },
       '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-2)', border: 'none', paddingInline: '4px' },

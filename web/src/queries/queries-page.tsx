@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { QueriesAnswer, QueryAnswer, QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
 import { Cypher } from '../components/cypher.tsx';
-import { Name } from '../components/name.tsx';
+import { breakable, Name } from '../components/name.tsx';
 import { Answer, Empty } from '../components/states.tsx';
 import { ViewLink } from '../components/view-link.tsx';
 import { groupBy } from '../group-by.ts';
@@ -160,7 +160,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
       {run.status === 'failed' && (
         <div class="state failure" role="alert">
           <h2>{run.error.title}</h2>
-          <p>{visibleText(run.error.message)}</p>
+          <p>{breakable(visibleText(run.error.message))}</p>
         </div>
       )}
       {run.status === 'ready' && <ResultView answer={run.answer} title={answer.title} query={answer} />}
@@ -175,7 +175,7 @@ function Question({ answer }: { answer: QueryAnswer }) {
               {answer.references.map((reference) => (
                 <li key={reference}>
                   <a class="link" href={reference} target="_blank" rel="noreferrer">
-                    {visibleText(reference.replace(/^https?:\/\//, ''))}
+                    {breakable(visibleText(reference.replace(/^https?:\/\//, '')))}
                   </a>
                 </li>
               ))}

@@ -23,7 +23,7 @@ export function addIngest(program: Command, invoke: Invoke): void {
     .option('--strict', 'fail, and keep the current snapshot, if anything is skipped or unknown')
     .option(
       '--high-value <target>',
-      'a user or role worth guarding, as TAG=VALUE or ARN, besides administrators; may be given again',
+      'a high-value user or role, as TAG=VALUE or ARN, besides administrators; may be given again',
       readHighValueTarget,
       [],
     )

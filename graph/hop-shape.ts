@@ -72,6 +72,13 @@ export function attributesTracked(reasons: Iterable<ReasonParts>): Attribute[] {
       const set = attributeSet(condition);
       if (set === 'source-identity' || set === 'transitive') tracked.add(set);
     }
+    // Where tags must be passed and only some sessions may, the session decides though nobody looks at the tags.
+    if (!tagSession.flat().some((condition) => attributeNeeded(condition) !== null)) continue;
+    for (const condition of alternatives.flat()) {
+      const set = attributeSet(condition);
+      if (set === 'tag-keys') for (const value of condition.values) tracked.add(`tag:${value.toLowerCase()}`);
+      else if (set?.startsWith('tag:')) tracked.add(set);
+    }
   }
   return [...tracked].sort();
 }

@@ -17,11 +17,13 @@ export interface Wanted {
 export interface Demand {
   /** It must not carry transitive tags that nobody can leave behind. */
   readonly unbound: boolean;
+  /** Nor those of these keys, sorted: some later hop must pass them. */
+  readonly without: readonly string[];
   readonly wanted: ReadonlyMap<Attribute, Wanted>;
 }
 
 /** At the end of a chain nothing is asked for. */
-export const noDemand: Demand = { unbound: false, wanted: new Map() };
+export const noDemand: Demand = { unbound: false, without: [], wanted: new Map() };
 
 const presence = (absent: boolean): Condition => ({
   key: 'aws:SourceIdentity',
@@ -37,7 +39,7 @@ const isPresent = presence(false);
 
 /** What is asked of the caller's session so that the hop opens one that meets the demand: any of these; none: it cannot. */
 export function askBefore(demand: Demand, hop: Hop, tracked: ReadonlySet<Attribute>): Demand[] {
-  if (demand.unbound && hop.mustTransit) return [];
+  if ((demand.unbound && hop.mustTransit) || hop.transits.some((key) => demand.without.includes(key))) return [];
   let ways: Map<Attribute, Wanted>[] = [
     new Map([...hop.needs].map(([attribute, conditions]) => [attribute, { conditions, lasting: false }])),
   ];
@@ -50,7 +52,8 @@ export function askBefore(demand: Demand, hop: Hop, tracked: ReadonlySet<Attribu
   if (tracked.has('source-identity'))
     ways = ways.flatMap((way) => askIdentity(way, demand.wanted.get('source-identity')?.conditions ?? null, hop));
   const carries = [...tracked].some((attribute) => attribute === 'transitive' || attribute.startsWith('tag:'));
-  return ways.map((wanted) => ({ unbound: carries && (demand.unbound || !hop.mayTag), wanted }));
+  const without = [...demand.without, ...hop.transits].sort();
+  return ways.map((wanted) => ({ unbound: carries && (demand.unbound || !hop.mayTag), without, wanted }));
 }
 
 /** Attributes that the hop itself gives, whatever the caller's session was. */
@@ -105,7 +108,8 @@ function add(way: Map<Attribute, Wanted>, attribute: Attribute, { conditions, la
 }
 
 /** Does a principal that holds such a session meet the demand? */
-export function meetsDemand(held: Session, { unbound, wanted }: Demand): boolean {
+export function meetsDemand(held: Session, { unbound, without, wanted }: Demand): boolean {
+  if (without.some((key) => held.carried.includes(key))) return false;
   const session = unbound ? leaveBound(held) : held;
   if (!session) return false;
   return [...wanted].every(([attribute, { conditions, lasting }]) => {
@@ -117,7 +121,7 @@ export function meetsDemand(held: Session, { unbound, wanted }: Demand): boolean
 
 /** Does whatever meets the right demand meet the left one too? Told by form. */
 export function isWeaker(left: Demand, right: Demand): boolean {
-  if (left.unbound && !right.unbound) return false;
+  if ((left.unbound && !right.unbound) || !left.without.every((key) => right.without.includes(key))) return false;
   return [...left.wanted].every(([attribute, { conditions, lasting }]) => {
     const other = right.wanted.get(attribute);
     if (!other || (lasting && !other.lasting)) return false;

@@ -31,6 +31,8 @@ export interface Hop {
   readonly mayTag: boolean;
   /** Some tag must be passed as transitive, so later hops must let tags pass on. */
   readonly mustTransit: boolean;
+  /** Keys, in lower case, of tags that must be passed as transitive: once they are, no later hop can pass them again. */
+  readonly transits: readonly string[];
   readonly tags: ReadonlyMap<Attribute, TagOffer>;
 }
 
@@ -107,8 +109,10 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
     if (offer.mustPass && !offer.mayPass) return null;
     tags.set(attribute, offer);
   }
-  const mustTransit = !holdWhenAbsent(own.get('transitive') ?? []);
-  if (mustTransit && tagging === null) return null;
+  const transitive = own.get('transitive') ?? [];
+  const mustTransit = !holdWhenAbsent(transitive);
+  const mustTag = [...own].some(([attribute, conditions]) => attribute.startsWith('tag') && !holdWhenAbsent(conditions));
+  if ((mustTransit || mustTag) && tagging === null) return null;
   return {
     needs,
     name: [...(own.get('name') ?? []), ...(caller.arn === 'ec2.amazonaws.com' ? [instanceId] : [])],
@@ -118,12 +122,21 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
       mayPass: identity !== null,
       mustPass: !holdWhenAbsent(ownIdentity),
       whenSet,
-      whenKept: [ownIdentity, permitted].filter((conditions) => !holdWhenAbsent(conditions)).flat(),
+      // One that is kept need not be passed; where it must be, it must meet all that is asked of one that is passed.
+      whenKept: holdWhenAbsent(whenSet) ? [] : whenSet,
     },
     mayTag: tagging !== null,
     mustTransit,
+    transits: [...new Set(transitive.flatMap((condition) => onlyKeyOf(condition) ?? []))].sort(),
     tags,
   };
+}
+
+/** The key that must be among those that are passed; null where several would do, or none. */
+function onlyKeyOf({ qualifier, operator, negated, values }: Condition): string | null {
+  const [only, ...others] = values;
+  const isOne = qualifier === 'ForAnyValue' && !negated && /^StringEquals(IgnoreCase)?$/.test(operator) && others.length === 0;
+  return isOne && only !== undefined ? only.toLowerCase() : null;
 }
 
 /** Nobody knows what sessions are held outside of the data. */

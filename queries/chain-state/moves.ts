@@ -44,12 +44,12 @@ export function createChainState(adjacency: Adjacency): ChainState | null {
   const profiles = createProfiles(adjacency);
   const rules = rememberFacets();
   const attributes = [...new Set(['name', 'source-identity', ...tracked])];
-  const sessions = intern<Session>(({ mfa, bound, facets }) => {
+  const sessions = intern<Session>(({ mfa, bound, carried, facets }) => {
     const parts = attributes.map((attribute) => {
       const facet = facets.get(attribute);
       return facet ? rules.number(facet) : '';
     });
-    return `${mfa} ${bound} ${parts.join()}`;
+    return `${mfa} ${bound} ${JSON.stringify(carried)} ${parts.join()}`;
   });
   const demands = intern<Demand>(writeDemand);
   const kindOf = (principal: number): string => principals[principal]?.kind ?? '';
@@ -220,6 +220,6 @@ function remember(compute: (left: number, right: number) => boolean): (left: num
 }
 
 const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([left], [right]) => (left < right ? -1 : 1));
-const writeDemand = ({ unbound, wanted }: Demand): string => JSON.stringify([unbound, sorted(wanted)]);
+const writeDemand = ({ unbound, without, wanted }: Demand): string => JSON.stringify([unbound, without, sorted(wanted)]);
 const writeHops = (hops: readonly Hop[]): string =>
   JSON.stringify(hops.map(({ needs, login, tags, ...rest }) => [sorted(needs), sorted(login), sorted(tags), rest]));

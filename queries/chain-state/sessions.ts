@@ -12,6 +12,8 @@ export interface Session {
   readonly mfa: boolean;
   /** It carries transitive tags that nobody can leave behind. */
   readonly bound: boolean;
+  /** Keys of such tags that it must carry, sorted. */
+  readonly carried: readonly string[];
   /** What is not in it is absent. */
   readonly facets: ReadonlyMap<Attribute, Facet>;
 }
@@ -22,13 +24,13 @@ export interface Session {
  */
 export function startSession(kind: string, tracked: readonly Attribute[]): Session {
   const free = kind === 'role' || isOutside(kind);
-  return { mfa: free, bound: false, facets: new Map(free ? tracked.map((attribute) => [attribute, anything]) : []) };
+  return { mfa: free, bound: false, carried: [], facets: new Map(free ? tracked.map((attribute) => [attribute, anything]) : []) };
 }
 
 /** The session after the hop, or null if the session before it cannot be what the hop asks for. */
 export function openSession(before: Session, hop: Hop, rules = facetRules): Session | null {
   const held = hop.mayTag ? before : leaveBound(before, rules);
-  if (!held) return null;
+  if (!held || hop.transits.some((key) => before.carried.includes(key))) return null;
   const narrowed = new Map<Attribute, Facet>();
   for (const [attribute, conditions] of hop.needs) {
     const facet = meet(held, attribute, conditions, rules);
@@ -45,7 +47,7 @@ export function openSession(before: Session, hop: Hop, rules = facetRules): Sess
     if (facet.present.length > 0) facets.set(attribute, facet);
   }
   for (const [attribute, conditions] of hop.login) facets.set(attribute, rules.give(true, conditions));
-  return { mfa: hop.mfa, bound: before.bound || hop.mustTransit, facets };
+  return { mfa: hop.mfa, bound: before.bound || hop.mustTransit, carried: [...before.carried, ...hop.transits].sort(), facets };
 }
 
 /** The session as it must be so that nothing in it passes on by itself; null if it cannot be. A hop that may not tag takes no other. */
@@ -75,6 +77,7 @@ export const withoutMfa = (conditions: Conditions): boolean =>
 /** Can the left session do all that the right one can? Told by the form of its conditions; false where that does not tell. */
 export function covers(left: Session, right: Session, rules = facetRules): boolean {
   if ((right.mfa && !left.mfa) || (left.bound && !right.bound)) return false;
+  if (!left.carried.every((key) => right.carried.includes(key))) return false;
   const attributes = new Set([...left.facets.keys(), ...right.facets.keys()]);
   return [...attributes].every((attribute) => rules.covers(left.facets.get(attribute) ?? nothing, right.facets.get(attribute) ?? nothing));
 }

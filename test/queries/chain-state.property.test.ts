@@ -84,6 +84,42 @@ describe('chains with state', () => {
     );
   });
 
+  it('end where a source identity that came along would have to be passed and may not be', () => {
+    const identity = (key: string, operator: string, value: string, source: 'session' | 'caller', ifExists = false): Condition => ({
+      key,
+      operator,
+      qualifier: null,
+      ifExists,
+      values: [value],
+      negated: false,
+      source,
+    });
+    const asks = {
+      from: 'd',
+      to: 'a',
+      alternatives: [[identity('aws:SourceIdentity', 'StringEquals', 'ada', 'session')]],
+      tagSession: [],
+      setSourceIdentity: [[]],
+    };
+    const hopsOf = (own: readonly Condition[], permitted: Alternatives): number[] => {
+      const view = viewOf(stateGraphOf([{ from: 'b', to: 'd', alternatives: [own], tagSession: [], setSourceIdentity: permitted }, asks]));
+      const numberOf = (name: string): number => view.adjacency.principals.findIndex((principal) => principal.name === name);
+      const forward = answerReach(view, numberOf('b'), 'from', limits).rows;
+      const backward = answerReach(view, numberOf('a'), 'to', limits).rows;
+      const hops = (rows: typeof forward, name: string) => rows.filter(({ principal }) => principal.name === name).map((row) => row.hops);
+      expect(hops(backward, 'b')).toEqual(hops(forward, 'a'));
+      return hops(forward, 'a');
+    };
+    const passed = identity('sts:SourceIdentity', 'StringEquals', 'ada', 'caller');
+    const other = identity('sts:SourceIdentity', 'StringEquals', 'bea', 'caller', true);
+    const none = identity('sts:SourceIdentity', 'Null', 'true', 'caller');
+    expect(hopsOf([], [[passed]])).toEqual([2]);
+    expect(hopsOf([none], [[]])).toEqual([2]);
+    expect(hopsOf([none], [[passed]])).toEqual([]);
+    expect(hopsOf([other], [[]])).toEqual([2]);
+    expect(hopsOf([other], [[passed]])).toEqual([]);
+  });
+
   it('end where a tag that came along from an earlier session may not pass on', () => {
     const condition = (key: string, source: 'session' | 'caller', negated: boolean): Condition => ({
       key,

@@ -26,7 +26,8 @@ export interface FacetRules {
   narrow(facet: Facet, attribute: Attribute, conditions: Conditions): Facet | null;
   /** A source identity stays as it was set; null: the hop cannot be taken with it. */
   passIdentity(facet: Facet, identity: Hop['identity']): Facet | null;
-  passTag(facet: Facet, offer: TagOffer): Facet;
+  /** Null: it must be passed, and came along from an earlier session, so that it cannot be. */
+  passTag(facet: Facet, offer: TagOffer): Facet | null;
   /** Can it be all that the other one can? Told by the form of its conditions; false where that does not tell. */
   covers(facet: Facet, other: Facet): boolean;
 }
@@ -61,13 +62,18 @@ export const facetRules: FacetRules = {
     return absent || set.length + kept.length > 0 ? { absent, present: [...set, ...kept] } : null;
   },
   passTag(facet, { mayPass, mustPass, whenSet, mayLast, mayKeep }) {
-    const set = mayPass ? [{ conditions: whenSet, lasting: mayLast }] : [];
+    const free = isFree(facet);
+    if (mustPass && !free) return null;
+    const set = mayPass && free ? [{ conditions: whenSet, lasting: mayLast }] : [];
     const kept = mayKeep ? facet.present.filter(({ lasting }) => lasting).map((each) => ({ ...each, bound: true })) : [];
-    return { absent: !mustPass, present: [...set, ...kept] };
+    return { absent: !mustPass && free, present: [...set, ...kept] };
   },
   covers: (facet, other) =>
     (facet.absent || !other.absent) && other.present.every((wanted) => facet.present.some((given) => coversPresence(given, wanted))),
 };
+
+/** Can it be so that it does not pass on by itself? */
+export const isFree = ({ absent, present }: Facet): boolean => absent || present.some(({ bound }) => !bound);
 
 const coversPresence = (given: Presence, wanted: Presence): boolean =>
   (given.lasting || !wanted.lasting) &&

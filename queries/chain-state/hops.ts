@@ -91,6 +91,8 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
   const ownIdentity = own.get('source-identity') ?? [];
   const permitted = forIdentity.get('source-identity') ?? [];
   const whenSet = [...ownIdentity, ...permitted];
+  const transitive = own.get('transitive') ?? [];
+  const transits = [...new Set(transitive.flatMap((condition) => onlyKeyOf(condition) ?? []))].sort();
   const keys = [...(own.get('tag-keys') ?? []), ...(forTags.get('tag-keys') ?? [])];
   const lasting = [...(own.get('transitive') ?? []), ...(forTags.get('transitive') ?? [])];
   const tags = new Map<Attribute, TagOffer>();
@@ -101,7 +103,7 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
     const conditions = [...asked, ...(forTags.get(attribute) ?? [])];
     const offer = {
       mayPass: tagging !== null && canHoldForListWith(name, keys) && canHoldTogether(conditions),
-      mustPass: !holdWhenAbsent(asked),
+      mustPass: !holdWhenAbsent(asked) || transits.includes(name),
       whenSet: conditions,
       mayLast: canHoldForListWith(name, lasting),
       mayKeep: tagging !== null && holdWhenAbsent(conditions),
@@ -109,7 +111,6 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
     if (offer.mustPass && !offer.mayPass) return null;
     tags.set(attribute, offer);
   }
-  const transitive = own.get('transitive') ?? [];
   const mustTransit = !holdWhenAbsent(transitive);
   const mustTag = [...own].some(([attribute, conditions]) => attribute.startsWith('tag') && !holdWhenAbsent(conditions));
   if ((mustTransit || mustTag) && tagging === null) return null;
@@ -127,7 +128,7 @@ function readHop(way: HopWay, tagging: Option, identity: Option, caller: HopCall
     },
     mayTag: tagging !== null,
     mustTransit,
-    transits: [...new Set(transitive.flatMap((condition) => onlyKeyOf(condition) ?? []))].sort(),
+    transits,
     tags,
   };
 }

@@ -29,7 +29,7 @@ export function rememberFacets(): RememberedFacets {
   const left = remember<Facet | null>();
   const narrowed = [remember<Facet | null>(), remember<Facet | null>()] as const;
   const passed = remember<Facet | null>();
-  const tagged = remember<Facet>();
+  const tagged = remember<Facet | null>();
   const covered = remember<boolean>();
   return {
     number,
@@ -40,7 +40,7 @@ export function rememberFacets(): RememberedFacets {
         keepAny(facetRules.narrow(facet, attribute, conditions)),
       ),
     passIdentity: (facet, identity) => passed(number(facet), part(identity), () => keepAny(facetRules.passIdentity(facet, identity))),
-    passTag: (facet, offer) => tagged(number(facet), part(offer), () => keep(facetRules.passTag(facet, offer))),
+    passTag: (facet, offer) => tagged(number(facet), part(offer), () => keepAny(facetRules.passTag(facet, offer))),
     covers: (facet, other) => facet === other || covered(number(facet), number(other), () => facetRules.covers(facet, other)),
   };
 }

@@ -44,6 +44,7 @@ export function openSession(before: Session, hop: Hop, rules = facetRules): Sess
   if (identity.present.length > 0) facets.set('source-identity', identity);
   for (const [attribute, offer] of hop.tags) {
     const facet = rules.passTag(facetOf(attribute), offer);
+    if (!facet) return null;
     if (facet.present.length > 0) facets.set(attribute, facet);
   }
   for (const [attribute, conditions] of hop.login) facets.set(attribute, rules.give(true, conditions));

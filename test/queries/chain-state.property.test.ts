@@ -147,4 +147,61 @@ describe('chains with state', () => {
     expect(hopsOf([])).toEqual([]);
     expect(hopsOf([[]])).toEqual([2]);
   });
+
+  describe('tags', () => {
+    const on = (
+      key: string,
+      values: readonly string[],
+      source: 'session' | 'caller',
+      qualifier: Condition['qualifier'] = null,
+    ): Condition => ({
+      key,
+      operator: 'StringEquals',
+      qualifier,
+      ifExists: false,
+      values,
+      negated: false,
+      source,
+    });
+    const hop = (from: string, to: string, own: readonly Condition[], tagSession: Alternatives) => ({
+      from,
+      to,
+      alternatives: [own],
+      tagSession,
+      setSourceIdentity: [],
+    });
+    const transits = on('sts:TransitiveTagKeys', ['other'], 'caller', 'ForAnyValue');
+    const isRed = on('aws:RequestTag/team', ['red'], 'caller');
+    const wasRed = on('aws:PrincipalTag/team', ['red'], 'session');
+    const mfa: Condition = { ...on('aws:MultiFactorAuthPresent', ['true'], 'session'), operator: 'Bool' };
+    const onlyOther = on('aws:TagKeys', ['other'], 'caller', 'ForAllValues');
+
+    it.each([
+      {
+        why: 'must be passed by a session that may not pass any',
+        hops: [hop('c', 'b', [], [[]]), hop('b', 'd', [isRed], [[mfa]])],
+        ends: 0,
+      },
+      { why: 'are passed by a session that may', hops: [hop('c', 'b', [], [[]]), hop('b', 'd', [isRed], [[]])], ends: 2 },
+      { why: 'came along and cannot be passed again', hops: [hop('d', 'a', [transits], [[]]), hop('a', 'c', [transits], [[]])], ends: 0 },
+      { why: 'came along, and others are passed', hops: [hop('d', 'a', [transits], [[]]), hop('a', 'c', [isRed], [[]])], ends: 2 },
+      {
+        why: 'came along because nobody may pass them, and must be passed',
+        hops: [hop('a', 'b', [onlyOther], [[]]), hop('b', 'c', [wasRed, isRed], [[]])],
+        ends: 0,
+      },
+      { why: 'came along because nobody may pass them', hops: [hop('a', 'b', [onlyOther], [[]]), hop('b', 'c', [wasRed], [[]])], ends: 2 },
+    ])('that $why: $ends hops', ({ hops, ends }) => {
+      const [first, last] = hops;
+      const view = viewOf(stateGraphOf(hops));
+      const numberOf = (name = ''): number => view.adjacency.principals.findIndex((principal) => principal.name === name);
+      const [from, to] = [numberOf(first?.from), numberOf(last?.to)];
+      const found = [
+        answerReach(view, from, 'from', limits).rows.find(({ principal }) => principal.name === last?.to)?.hops,
+        answerReach(view, to, 'to', limits).rows.find(({ principal }) => principal.name === first?.from)?.hops,
+        answerPaths(view, from, to, limits).paths[0]?.hops,
+      ];
+      expect(found).toEqual(Array.from({ length: 3 }, () => (ends === 0 ? undefined : ends)));
+    });
+  });
 });

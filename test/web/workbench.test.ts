@@ -190,6 +190,7 @@ describe.skipIf(browserIsMissing()).each(drivenLooks)('the workbench, $theme at 
       await rendered();
       wheel(-200);
       while (cy.batching()) await new Promise((resolve) => setTimeout(resolve, 20));
+      await rendered();
       const { x, y } = card.renderedPosition();
       return { steps, rest: { zoom: cy.zoom(), transform: sheet.style.transform }, point: { x: frame.left + x, y: frame.top + y } };
     }, arns.admin);

@@ -20,6 +20,8 @@ export interface CountedPairs {
   readonly targets: number;
   readonly counted: number;
   readonly pairs: number;
+  /** Roles on the best chain of some pair, by pairs, then ARN. */
+  readonly roles: readonly number[];
   /** By principal number: pairs whose best chain passes through it, and pairs all of whose chains do. */
   readonly onBest: Uint32Array;
   readonly onAll: Uint32Array;
@@ -53,16 +55,16 @@ export async function countPairs({ adjacency, names }: SnapshotView, maxHops: nu
     for (let place = 0; place < order.length; place += 1) places[order[place] as number] = -1;
     await giveWay();
   }
-  return { maxHops, targets: targets.length, counted, pairs, onBest, onAll };
+  const roles = [...onBest.keys()]
+    .filter((number) => (onBest[number] ?? 0) > 0)
+    .sort((left, right) => (onBest[right] ?? 0) - (onBest[left] ?? 0) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
+  return { maxHops, targets: targets.length, counted, pairs, roles, onBest, onAll };
 }
 
 export function answerChokePoints(view: SnapshotView, found: CountedPairs, page: Page): ChokePointsAnswer {
   const { names } = view;
-  const { maxHops, targets, counted, pairs, onBest, onAll } = found;
-  const passed = [...onBest.keys()]
-    .filter((number) => (onBest[number] ?? 0) > 0)
-    .sort((left, right) => (onBest[right] ?? 0) - (onBest[left] ?? 0) || (names.rank[left] ?? 0) - (names.rank[right] ?? 0));
-  const { rows, next } = cutPage(passed, page);
+  const { maxHops, targets, counted, pairs, roles, onBest, onAll } = found;
+  const { rows, next } = cutPage(roles, page);
   return {
     ...view.envelope(chokePointsCypher(view.dialect, maxHops), next !== null || counted < targets),
     targets,

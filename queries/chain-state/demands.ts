@@ -5,7 +5,7 @@
 import type { Attribute } from '../../graph/hop-shape.ts';
 import { canHoldTogether, holdWhenAbsent } from '../../iam/index.ts';
 import type { Condition } from '../../iam/types.ts';
-import { isFree, nothing } from './facets.ts';
+import { isFree } from './facets.ts';
 import type { Conditions, Hop } from './hops.ts';
 import { leaveBound, meet, type Session, withoutMfa } from './sessions.ts';
 
@@ -121,10 +121,9 @@ export function meetsDemand(held: Session, { unbound, without, wanted }: Demand)
   const session = unbound ? leaveBound(held) : held;
   if (!session) return false;
   return [...wanted].every(([attribute, { conditions, lasting, fresh }]) => {
-    const isTag = attribute.startsWith('tag:');
-    const facet = isTag && conditions.length === 0 ? (session.facets.get(attribute) ?? nothing) : meet(session, attribute, conditions);
+    const facet = meet(session, attribute, conditions);
     if (!facet || (fresh && !isFree(facet))) return false;
-    return !lasting || !isTag || facet.present.some((each) => each.lasting);
+    return !lasting || !attribute.startsWith('tag:') || facet.present.some((each) => each.lasting);
   });
 }
 

@@ -42,8 +42,8 @@ export const facetRules: FacetRules = {
     return absent || left.length > 0 ? { absent, present: left } : null;
   },
   narrow(facet, attribute, conditions) {
-    // By its own tags a role does not meet them: then the graph would not ask.
-    const absent = !attribute.startsWith('tag:') && facet.absent && holdWhenAbsent(conditions);
+    // By its own tags a role does not meet conditions on them: then the graph would not ask.
+    const absent = facet.absent && (conditions.length === 0 || (!attribute.startsWith('tag:') && holdWhenAbsent(conditions)));
     const present = facet.present.flatMap((each) => {
       const all = [...each.conditions, ...conditions];
       return canHoldTogether(all) ? [{ ...each, conditions: all }] : [];

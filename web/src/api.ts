@@ -25,6 +25,10 @@ export class AskError extends Error {
   }
 }
 
+/** What was thrown while something was asked: of the API, or of the page itself. */
+export const asAskError = (error: unknown): AskError =>
+  error instanceof AskError ? error : new AskError('page-error', 'The page failed', String(error));
+
 const tokenKey = 'rolepath-token';
 let token = sessionStorage.getItem(tokenKey);
 

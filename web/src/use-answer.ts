@@ -1,7 +1,7 @@
 /** One question to the API as component state: asked again when it changes, abandoned when nobody waits for it. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import { AskError, ask, type Parameters } from './api.ts';
+import { type AskError, asAskError, ask, type Parameters } from './api.ts';
 
 export type Asked<T> =
   | { readonly status: 'idle' }
@@ -28,7 +28,7 @@ export function useAnswer<T>(question: string | null, parameters: Parameters): A
       (answer) => setState({ key, asked: { status: 'ready', answer } }),
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        const problem = error instanceof AskError ? error : new AskError('page-error', 'The page failed', String(error));
+        const problem = asAskError(error);
         if (problem.code === 'token-required') access.demand();
         setState({ key, asked: { status: 'failed', error: problem, retry: () => setRound((count) => count + 1) } });
       },

@@ -1,6 +1,6 @@
 /** An answer whose rows come in pages: the first one as any answer, the others as somebody wants them. */
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { AskError, ask, type Parameters } from './api.ts';
+import { AskError, asAskError, ask, type Parameters } from './api.ts';
 import { AccessContext, type Asked, useAnswer } from './use-answer.ts';
 
 /** What comes after the rows that are there. */
@@ -51,7 +51,7 @@ export function usePages<T extends Paged>(
       },
       (error: unknown) => {
         if (signal.aborted) return;
-        const problem = error instanceof AskError ? error : new AskError('page-error', 'The page failed', String(error));
+        const problem = asAskError(error);
         if (problem.code === 'token-required') access.demand();
         setAttempt({ of: answer, error: problem });
       },

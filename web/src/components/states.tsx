@@ -154,7 +154,7 @@ export function Reservations({
       {more !== null && more.error !== null && (
         <span role="alert">
           {' '}
-          {more.error.title}. {more.error.message}
+          {more.error.title}. {breakable(visibleText(more.error.message))}
         </span>
       )}
     </p>

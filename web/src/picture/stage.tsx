@@ -147,7 +147,11 @@ export function Stage(props: StageProps) {
     };
   }, []);
 
-  const styled = useRef<boolean | null>(null);
+  // Before there are elements, so that each is styled once; and anew when the theme changes.
+  useEffect(() => {
+    core?.style(pictureStyle());
+  }, [core, theme.dark]);
+
   const drawn = useRef<{ subject: unknown; direction: Placed['direction'] } | null>(null);
   useEffect(() => {
     if (core === null) return;
@@ -155,8 +159,6 @@ export function Stage(props: StageProps) {
     const fresh = drawn.current === null || drawn.current.subject !== subject || drawn.current.direction !== placed.direction;
     if (fresh) {
       core.elements().remove();
-      core.style(pictureStyle());
-      styled.current = theme.dark;
       moved.current = false;
     }
     const before = new Set(core.nodes().map((node) => node.id()));
@@ -170,13 +172,6 @@ export function Stage(props: StageProps) {
     if (fresh && !first) backToPicture(container.current);
     drawn.current = { subject, direction: placed.direction };
   }, [core, placed]);
-
-  // The style is read anew when the theme changes; a new picture has just read it.
-  useEffect(() => {
-    if (core === null || styled.current === theme.dark) return;
-    styled.current = theme.dark;
-    core.style(pictureStyle());
-  }, [core, theme.dark]);
 
   const { node, hop } = view;
   useEffect(() => {

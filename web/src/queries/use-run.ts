@@ -2,7 +2,7 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { CypherAnswer } from '../../../queries/answers.ts';
 import type { QueryRunAnswer } from '../../../queries/saved-queries-answer.ts';
-import { AskError, post } from '../api.ts';
+import { type AskError, asAskError, post } from '../api.ts';
 import { AccessContext } from '../use-answer.ts';
 
 type Found = CypherAnswer | QueryRunAnswer;
@@ -39,7 +39,7 @@ export function useRun<Answer extends Found>(): {
         (answer) => setRun({ status: 'ready', answer, milliseconds: performance.now() - began }),
         (error: unknown) => {
           if (controller.signal.aborted) return;
-          const problem = error instanceof AskError ? error : new AskError('page-error', 'The page failed', String(error));
+          const problem = asAskError(error);
           if (problem.code === 'token-required') access.demand();
           setRun({ status: 'failed', error: problem });
         },

@@ -1,7 +1,7 @@
 /** What the audit's queries find, as it becomes known: the server counts while somebody asks, so this asks until nothing is left. */
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { FindingsAnswer } from '../../../queries/findings-answer.ts';
-import { AskError, ask } from '../api.ts';
+import { asAskError, ask } from '../api.ts';
 import { AccessContext, type Asked } from '../use-answer.ts';
 
 /** Milliseconds between two questions; the server makes each wait by itself. */
@@ -23,7 +23,7 @@ export function useFindings(): Asked<FindingsAnswer> {
         if (answer.pending > 0) timer = setTimeout(() => void look(), pause);
       } catch (error) {
         if (signal.aborted) return;
-        const problem = error instanceof AskError ? error : new AskError('page-error', 'The page failed', String(error));
+        const problem = asAskError(error);
         const retry = (): void => {
           setAsked({ status: 'loading' });
           setRound((count) => count + 1);

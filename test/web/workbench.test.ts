@@ -313,6 +313,15 @@ describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
   const on = usePage({}, looks[2], { hasTouch: true, isMobile: true });
   const { open } = on;
   const picture = (pattern: RegExp) => on.page.getByRole('img', { name: pattern });
+  /** Where a card is on the screen; the picture comes to the middle of it. */
+  const placeOf = (card: string) =>
+    on.page.evaluate((arn) => {
+      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
+      canvas.scrollIntoView({ block: 'center' });
+      const frame = canvas.getBoundingClientRect();
+      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
+      return { x: frame.left + x, y: frame.top + y };
+    }, card);
 
   it('offers on a phone to ask only what is not asked yet, and keeps the page below still while somebody types', async () => {
     const belowBar = () => on.page.locator('main').evaluate((main) => main.getBoundingClientRect().top + scrollY);
@@ -394,13 +403,7 @@ describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
   it('opens a menu, and no details, under a finger that is held; all of the menu is within the picture', async () => {
     await open({ from: arns.alice, to: arns.admin });
     await picture(/^Picture/).waitFor();
-    const card = await on.page.evaluate((arn) => {
-      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
-      canvas.scrollIntoView({ block: 'center' });
-      const frame = canvas.getBoundingClientRect();
-      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
-      return { x: frame.left + x, y: frame.top + y };
-    }, arns.admin);
+    const card = await placeOf(arns.admin);
     const input = await on.context.newCDPSession(on.page);
     await input.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [card] });
     const menu = on.page.getByRole('menu', { name: 'Picture' });
@@ -453,13 +456,7 @@ describe.skipIf(browserIsMissing())('the workbench on a phone', () => {
     for (let times = 0; times < 12 && (await swipeUp()).page === 0; times++);
     expect(await on.page.evaluate('scrollY')).toBeGreaterThan(200);
     await on.page.getByRole('button', { name: 'Fit' }).tap();
-    const card = await on.page.evaluate((arn) => {
-      const canvas = document.querySelector('.picture-canvas') as HTMLElement & { _cyreg: { cy: Core } };
-      canvas.scrollIntoView({ block: 'center' });
-      const frame = canvas.getBoundingClientRect();
-      const { x, y } = canvas._cyreg.cy.getElementById(`n:${arn}`).renderedPosition();
-      return { x: frame.left + x, y: frame.top + y };
-    }, arns.admin);
+    const card = await placeOf(arns.admin);
     await on.page.touchscreen.tap(card.x, card.y);
     await on.page.getByRole('complementary').getByRole('heading', { name: 'admin' }).waitFor();
   });
